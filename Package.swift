@@ -1,0 +1,94 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every target is built the same way. Imports are internal unless a signature
+// leaks them, so `package import X` shows at a glance what a module exposes.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+    .treatWarning("DeprecatedDeclaration", as: .warning),
+]
+
+func library(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: [], swiftSettings: strict)
+}
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "muster",
+    products: [
+        .executable(name: "muster", targets: ["muster"]),
+        .executable(name: "muster-agent", targets: ["muster-agent"]),
+        .executable(name: "antnode-sim", targets: ["antnode-sim"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    ],
+    targets: [
+        // Nouns and pure logic. No Foundation, no I/O.
+        library("MusterModel"),
+        library("MusterWire", "MusterModel"),
+        library("MusterPolicy", "MusterModel"),
+
+        // The one event loop, socket, spawn and file layer. No Foundation.
+        .target(name: "CShim"),
+        library("MusterIO", "CShim", "MusterModel"),
+
+        // The agent's side. No Foundation.
+        library("MusterHost", "MusterIO", "MusterModel"),
+        library("MusterAgent", "MusterHost", "MusterIO", "MusterModel", "MusterWire"),
+
+        // The controller's side.
+        .systemLibrary(name: "CSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        library("MusterSSH", "CCrypto", "CSSH2", "MusterIO", "MusterModel"),
+        library("MusterStore", "MusterModel", grdb),
+        library("MusterInventory", "MusterModel", yams),
+        library("MusterReports", "MusterModel"),
+        library(
+            "MusterFleet", "MusterIO", "MusterModel", "MusterPolicy", "MusterSSH", "MusterStore", "MusterWire"),
+        library(
+            "MusterCLI", "MusterFleet", "MusterIO", "MusterInventory", "MusterModel", "MusterReports", "MusterSSH",
+            "MusterStore", argumentParser),
+
+        // A node to practise on.
+        library("MusterSim", "MusterIO", "MusterModel"),
+
+        // Executables: composition only.
+        program("muster", "MusterCLI"),
+        program("muster-agent", "MusterAgent"),
+        program("antnode-sim", "MusterSim"),
+
+        tests("ArchitectureTests"),
+        tests("MusterAgentTests", "MusterAgent", "MusterHost", "MusterIO", "MusterModel", "MusterWire"),
+        tests("MusterCLITests", "MusterCLI", "MusterModel"),
+        tests("MusterFleetTests", "MusterFleet", "MusterIO", "MusterModel", "MusterSSH", "MusterStore", "MusterWire"),
+        tests("MusterHostTests", "MusterHost", "MusterIO", "MusterModel"),
+        tests("MusterInventoryTests", "MusterInventory", "MusterModel"),
+        tests("MusterIOTests", "MusterIO", "MusterModel"),
+        tests("MusterModelTests", "MusterModel"),
+        tests("MusterPolicyTests", "MusterModel", "MusterPolicy"),
+        tests("MusterReportsTests", "MusterModel", "MusterReports"),
+        tests("MusterSSHTests", "CCrypto", "CSSH2", "MusterIO", "MusterModel", "MusterSSH"),
+        tests("MusterSimTests", "MusterIO", "MusterModel", "MusterSim"),
+        tests("MusterStoreTests", "MusterModel", "MusterStore", grdb),
+        tests("MusterWireTests", "MusterModel", "MusterWire"),
+    ]
+)

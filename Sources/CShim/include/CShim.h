@@ -1,0 +1,2 @@
+/// C that Swift cannot say. Every function is prefixed `muster_`.
+#pragma once

@@ -1,0 +1,56 @@
+/// What the controller knows of one node, over all surveys so far.
+package struct NodeRecord: Hashable, Sendable, Codable {
+    package var id: NodeID
+    package var kind: String
+    /// The kind's merge value when it was last seen, such as the root directory.
+    package var key: String
+    package var status: NodeStatus
+    package var health: NodeHealth?
+    /// What ``status`` was when evidence was last complete; shown beside UNKNOWN.
+    package var lastKnownStatus: NodeStatus?
+    /// When the controller received the evidence that ``status`` rests on.
+    package var evidenceAt: Timestamp
+    package var firstSeenAt: Timestamp
+    /// When the node was made: its identity file's time at first sight, fixed from then on.
+    package var createdAt: Timestamp?
+    /// Since when surveys do not show it; it keeps number, ports and its place under the cap.
+    package var missingSince: Timestamp?
+    /// How many surveys in a row found the root directory gone on the file system that held it.
+    package var rootAbsences: Int
+    package var desired: DesiredState?
+    package var open: OpenAction?
+    /// Adopted, or added by Muster: only then is it ever acted on.
+    package var managed: Bool
+    /// Ids of all sources that ever showed it, each with the lowest uid that looked: 0 sees everything.
+    package var provenance: [String: UInt32]
+    /// Rewards over all restarts that surveys saw, in attos.
+    package var earned: Attos
+    /// The newest observation, with known versions and ids kept where it lacks them.
+    package var observation: NodeObservation
+
+    package init(
+        id: NodeID, kind: String, key: String, status: NodeStatus, health: NodeHealth? = nil,
+        lastKnownStatus: NodeStatus? = nil, evidenceAt: Timestamp, firstSeenAt: Timestamp,
+        createdAt: Timestamp? = nil, missingSince: Timestamp? = nil, rootAbsences: Int = 0,
+        desired: DesiredState? = nil, open: OpenAction? = nil, managed: Bool = false,
+        provenance: [String: UInt32] = [:], earned: Attos = .zero, observation: NodeObservation
+    ) {
+        self.id = id
+        self.kind = kind
+        self.key = key
+        self.status = status
+        self.health = health
+        self.lastKnownStatus = lastKnownStatus
+        self.evidenceAt = evidenceAt
+        self.firstSeenAt = firstSeenAt
+        self.createdAt = createdAt
+        self.missingSince = missingSince
+        self.rootAbsences = rootAbsences
+        self.desired = desired
+        self.open = open
+        self.managed = managed
+        self.provenance = provenance
+        self.earned = earned
+        self.observation = observation
+    }
+}

@@ -1,0 +1,3 @@
+import Glibc
+
+puts("nothing here yet")

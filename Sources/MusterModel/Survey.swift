@@ -10,7 +10,9 @@ package struct Survey: Hashable, Sendable, Codable {
     package var sample: Sample
     package var sources: [SourceReport]
     package var nodes: [NodeObservation]
-    /// The end line arrived. A survey without it updates what it names and touches nothing else.
+    /// The end line arrived.
+    ///
+    /// A survey without it updates what it names and touches nothing else.
     package var complete: Bool
     /// Processor time that the agent itself spent on the survey, in milliseconds.
     package var agentCPU: Int64

@@ -17,7 +17,9 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
 
     package static func < (left: Self, right: Self) -> Bool { left.milliseconds < right.milliseconds }
 
-    /// The time from `earlier` to `self`; negative if `self` is the earlier one. Overflow is clamped.
+    /// The time from `earlier` to `self`; negative if `self` is the earlier one.
+    ///
+    /// Overflow is clamped.
     package func since(_ earlier: Timestamp) -> Duration {
         let (difference, overflow) = milliseconds.subtractingReportingOverflow(earlier.milliseconds)
         return .milliseconds(overflow ? (milliseconds < 0 ? Int64.min : Int64.max) : difference)

@@ -15,7 +15,7 @@ package enum HostOutcome<Value: Sendable>: Sendable {
 
 /// Why, in words for a person and in a key for programs.
 package struct HostFailure: Hashable, Sendable, Codable, UserFacingError {
-    /// Where it happened: `resolve`, `connect`, `host key`, `authenticate`, `install agent`, `survey`, …
+    /// Where it happened, in a few words: "connect", "host key", "authenticate", "install agent", "survey".
     package var step: String
     package var message: String
     package var fix: String?

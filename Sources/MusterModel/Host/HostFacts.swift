@@ -1,18 +1,26 @@
 /// What does not change from one second to the next on a machine.
 package struct HostFacts: Hashable, Sendable, Codable {
-    /// The machine's own idea of its name. Source: `/proc/sys/kernel/hostname`.
+    /// The machine's own idea of its name.
+    ///
+    /// Source: `/proc/sys/kernel/hostname`.
     package var hostname: String
     /// Source: `/etc/machine-id`; `nil` where there is none.
     package var machineID: String?
-    /// Changes with every boot. Source: `/proc/sys/kernel/random/boot_id`.
+    /// Changes with every boot.
+    ///
+    /// Source: `/proc/sys/kernel/random/boot_id`.
     package var bootID: String
-    /// Release of the running kernel. Source: `/proc/sys/kernel/osrelease`.
+    /// Release of the running kernel.
+    ///
+    /// Source: `/proc/sys/kernel/osrelease`.
     package var kernel: String
     /// `PRETTY_NAME` of `/etc/os-release`.
     package var operatingSystem: String?
     /// As `uname -m` prints it: `x86_64`, `aarch64`.
     package var architecture: String
-    /// Logical processors that are online. Source: `cpuN` lines of `/proc/stat`.
+    /// Logical processors that are online.
+    ///
+    /// Source: `cpuN` lines of `/proc/stat`.
     package var cores: Int
     /// The uid that the agent ran as; 0 sees everything.
     package var uid: UInt32
@@ -37,9 +45,13 @@ package struct HostFacts: Hashable, Sendable, Codable {
 
 /// A host's clocks, read together.
 package struct HostClock: Hashable, Sendable, Codable {
-    /// Wall clock, in milliseconds since 1970. Display only: clocks of hosts lie.
+    /// Wall clock, in milliseconds since 1970.
+    ///
+    /// Display only: clocks of hosts lie.
     package var wall: Timestamp
-    /// Time since boot including suspend, in milliseconds. Source: `CLOCK_BOOTTIME`.
+    /// Time since boot including suspend, in milliseconds.
+    ///
+    /// Source: `CLOCK_BOOTTIME`.
     package var sinceBoot: Int64
 
     package init(wall: Timestamp, sinceBoot: Int64) {

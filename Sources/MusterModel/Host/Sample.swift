@@ -62,7 +62,9 @@ package struct CPUUse: Hashable, Sendable, Codable {
     package var used: Double { max(0, 100 - idle) }
 }
 
-/// Main memory and swap, in bytes. Source: `/proc/meminfo`, whose "kB" means KiB.
+/// Main memory and swap, in bytes.
+///
+/// Source: `/proc/meminfo`, whose "kB" means KiB.
 package struct Memory: Hashable, Sendable, Codable {
     /// `MemTotal`: usable RAM.
     package var total: UInt64
@@ -87,7 +89,9 @@ package struct Memory: Hashable, Sendable, Codable {
     }
 }
 
-/// Run queue averages over 1, 5 and 15 minutes. Source: `/proc/loadavg`.
+/// Run queue averages over 1, 5 and 15 minutes.
+///
+/// Source: `/proc/loadavg`.
 package struct Load: Hashable, Sendable, Codable {
     package var one, five, fifteen: Double
 
@@ -113,7 +117,9 @@ package struct Pressure: Hashable, Sendable, Codable {
     }
 }
 
-/// One mounted file system that can hold data. Source: `/proc/self/mountinfo` and `statvfs(3)`.
+/// One mounted file system that can hold data.
+///
+/// Source: `/proc/self/mountinfo` and `statvfs(3)`.
 package struct FileSystem: Hashable, Sendable, Codable {
     /// Where it is mounted; the shortest path where it is mounted several times.
     package var path: String
@@ -155,7 +161,9 @@ package struct FileSystem: Hashable, Sendable, Codable {
     }
 }
 
-/// Traffic of one whole disk over the sample's interval. Source: `/proc/diskstats`, 512-byte sectors.
+/// Traffic of one whole disk over the sample's interval.
+///
+/// Source: `/proc/diskstats`, 512-byte sectors.
 package struct DiskRate: Hashable, Sendable, Codable {
     package var name: String
     package var readBytesPerSecond, writtenBytesPerSecond: Double
@@ -176,7 +184,9 @@ package struct DiskRate: Hashable, Sendable, Codable {
     }
 }
 
-/// Traffic of one network interface over the sample's interval. Source: `/proc/net/dev`.
+/// Traffic of one network interface over the sample's interval.
+///
+/// Source: `/proc/net/dev`.
 package struct NetworkRate: Hashable, Sendable, Codable {
     package var name: String
     package var receivedBytesPerSecond, sentBytesPerSecond: Double
@@ -212,7 +222,9 @@ package struct FileHandles: Hashable, Sendable, Codable {
     }
 }
 
-/// One thermal sensor. Source: `/sys/class/thermal/thermal_zone*` or `/sys/class/hwmon/hwmon*`.
+/// One thermal sensor.
+///
+/// Source: `/sys/class/thermal/thermal_zone*` or `/sys/class/hwmon/hwmon*`.
 package struct Temperature: Hashable, Sendable, Codable {
     package var sensor: String
     package var celsius: Double

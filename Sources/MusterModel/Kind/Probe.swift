@@ -12,7 +12,9 @@ package struct Probe: Hashable, Sendable, Codable {
     /// Names the probe in the node's evidence; unique in its kind.
     package var id: String
     package var method: Method
-    /// The field that holds the port on 127.0.0.1. Without a value the probe is not sent, which is no failure.
+    /// The field that holds the port on 127.0.0.1.
+    ///
+    /// Without a value the probe is not sent, which is no failure.
     package var portField: String
     /// Absolute path of the page, empty for `tcp`.
     package var path: String

@@ -88,7 +88,7 @@ package enum FieldSource: Hashable, Sendable {
 }
 
 extension FieldSource: Codable, CustomStringConvertible, LosslessStringConvertible {
-    /// Its spelling in YAML and on the wire: `argument(--port)`, `member(node_port)`, `stem`, …
+    /// Its spelling in YAML and on the wire, such as `argument(--port)` or `stem`.
     package var description: String {
         switch self {
         case .argument(let flag): "argument(\(flag))"

@@ -10,9 +10,9 @@ package struct UnitEvidence: Hashable, Sendable, Codable {
     /// `active`, `inactive`, `failed`, `activating`, …; `nil` where only the file was read.
     package var activeState: String?
     package var subState: String?
-    /// `enabled`, `disabled`, `static`, …
+    /// Whether it starts at boot, as `systemctl is-enabled` says it.
     package var fileState: String?
-    /// Result of the last run: `success`, `exit-code`, `oom-kill`, …
+    /// Result of the last run, such as `success` or `oom-kill`.
     package var result: String?
     /// The manager's main process, `nil` when there is none.
     package var mainPID: Int32?
@@ -34,7 +34,9 @@ package struct UnitEvidence: Hashable, Sendable, Codable {
 /// One process, named by pid and start time together: a pid alone is reused.
 package struct ProcessEvidence: Hashable, Sendable, Codable {
     package var pid: Int32
-    /// Milliseconds after boot at which it started. Source: field 22 of `/proc/PID/stat`.
+    /// Milliseconds after boot at which it started.
+    ///
+    /// Source: field 22 of `/proc/PID/stat`.
     package var startedAfterBoot: Int64
     package var uid: UInt32
     /// The name of that uid; `nil` when the host knows none.
@@ -43,9 +45,13 @@ package struct ProcessEvidence: Hashable, Sendable, Codable {
     package var executable: String?
     /// The file that runs was replaced or removed since the start.
     package var executableReplaced: Bool
-    /// Processor time used since the start, in milliseconds. Source: fields 14 and 15 of `/proc/PID/stat`.
+    /// Processor time used since the start, in milliseconds.
+    ///
+    /// Source: fields 14 and 15 of `/proc/PID/stat`.
     package var cpuMilliseconds: Int64
-    /// Resident memory in bytes. Source: field 24 of `/proc/PID/stat`, in pages.
+    /// Resident memory in bytes.
+    ///
+    /// Source: field 24 of `/proc/PID/stat`, in pages.
     package var residentBytes: UInt64
     package var threads: Int64
 

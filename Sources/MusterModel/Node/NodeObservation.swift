@@ -5,15 +5,17 @@ package struct NodeObservation: Hashable, Sendable, Codable {
     package var name: String
     /// The value of the kind's `mergeOn` field, such as the root directory.
     package var key: String
-    /// What the sources bound, merged: ports, directories, rewards address, version, …
+    /// What the sources bound, merged: ports, directories, rewards address, version and the like.
     ///
     /// Names that reports and the store know: ``NodeField``.
     package var fields: [String: Scalar]
-    /// What the probes extracted: uptime, records, peers, …
+    /// What the probes extracted: uptime, records, peers and the like.
     package var metrics: [String: Scalar]
     package var unit: UnitEvidence?
     package var registry: RegistryEvidence?
-    /// Root processes of the node, the oldest first. More than one is a fault.
+    /// Root processes of the node, the oldest first.
+    ///
+    /// More than one is a fault.
     package var processes: [ProcessEvidence]
     package var directory: DirectoryEvidence?
     package var probes: [ProbeOutcome]

@@ -17,6 +17,10 @@ package struct NodeRecord: Hashable, Sendable, Codable {
     package var missingSince: Timestamp?
     /// How many surveys in a row found the root directory gone on the file system that held it.
     package var rootAbsences: Int
+    /// The file system that held the root directory when that was last seen; an unmounted disk is no lost node.
+    package var storage: StorageIdentity?
+    /// How many surveys in a row found another process start that nobody asked for.
+    package var startMoves: Int
     package var desired: DesiredState?
     package var open: OpenAction?
     /// Adopted, or added by Muster: only then is it ever acted on.
@@ -32,7 +36,7 @@ package struct NodeRecord: Hashable, Sendable, Codable {
         id: NodeID, kind: String, key: String, status: NodeStatus, health: NodeHealth? = nil,
         lastKnownStatus: NodeStatus? = nil, evidenceAt: Timestamp, firstSeenAt: Timestamp,
         createdAt: Timestamp? = nil, missingSince: Timestamp? = nil, rootAbsences: Int = 0,
-        desired: DesiredState? = nil, open: OpenAction? = nil, managed: Bool = false,
+        storage: StorageIdentity? = nil, startMoves: Int = 0, desired: DesiredState? = nil, open: OpenAction? = nil, managed: Bool = false,
         provenance: [String: UInt32] = [:], earned: Attos = .zero, observation: NodeObservation
     ) {
         self.id = id
@@ -46,11 +50,25 @@ package struct NodeRecord: Hashable, Sendable, Codable {
         self.createdAt = createdAt
         self.missingSince = missingSince
         self.rootAbsences = rootAbsences
+        self.storage = storage
+        self.startMoves = startMoves
         self.desired = desired
         self.open = open
         self.managed = managed
         self.provenance = provenance
         self.earned = earned
         self.observation = observation
+    }
+}
+
+/// A file system as far as it can be told from another one on the same host.
+package struct StorageIdentity: Hashable, Sendable, Codable {
+    package var mountPoint: String
+    /// `st_dev` as `major:minor`.
+    package var device: String
+
+    package init(mountPoint: String, device: String) {
+        self.mountPoint = mountPoint
+        self.device = device
     }
 }

@@ -29,6 +29,8 @@ package struct NodeRecord: Hashable, Sendable, Codable {
     package var provenance: [String: UInt32]
     /// Rewards over all restarts that surveys saw, in attos.
     package var earned: Attos
+    /// The node's own counter of rewards when it last showed one.
+    package var rewardCounter: RewardCounter?
     /// The newest observation, with known versions and ids kept where it lacks them.
     package var observation: NodeObservation
 
@@ -36,8 +38,10 @@ package struct NodeRecord: Hashable, Sendable, Codable {
         id: NodeID, kind: String, key: String, status: NodeStatus, health: NodeHealth? = nil,
         lastKnownStatus: NodeStatus? = nil, evidenceAt: Timestamp, firstSeenAt: Timestamp,
         createdAt: Timestamp? = nil, missingSince: Timestamp? = nil, rootAbsences: Int = 0,
-        storage: StorageIdentity? = nil, startMoves: Int = 0, desired: DesiredState? = nil, open: OpenAction? = nil, managed: Bool = false,
-        provenance: [String: UInt32] = [:], earned: Attos = .zero, observation: NodeObservation
+        storage: StorageIdentity? = nil, startMoves: Int = 0, desired: DesiredState? = nil, open: OpenAction? = nil,
+        managed: Bool = false,
+        provenance: [String: UInt32] = [:], earned: Attos = .zero, rewardCounter: RewardCounter? = nil,
+        observation: NodeObservation
     ) {
         self.id = id
         self.kind = kind
@@ -57,6 +61,7 @@ package struct NodeRecord: Hashable, Sendable, Codable {
         self.managed = managed
         self.provenance = provenance
         self.earned = earned
+        self.rewardCounter = rewardCounter
         self.observation = observation
     }
 }
@@ -70,5 +75,22 @@ package struct StorageIdentity: Hashable, Sendable, Codable {
     package init(mountPoint: String, device: String) {
         self.mountPoint = mountPoint
         self.device = device
+    }
+}
+
+/// A reading of a counter that starts at zero with each process.
+package struct RewardCounter: Hashable, Sendable, Codable {
+    /// Attos, never negative.
+    package var value: Int64
+    package var bootID: String
+    /// Pid and start of the process that showed it; `nil` where none was found beside the answer.
+    package var pid: Int32?
+    package var startedAfterBoot: Int64?
+
+    package init(value: Int64, bootID: String, pid: Int32?, startedAfterBoot: Int64?) {
+        self.value = value
+        self.bootID = bootID
+        self.pid = pid
+        self.startedAfterBoot = startedAfterBoot
     }
 }

@@ -23,7 +23,9 @@ extension NodeRecord {
 }
 
 extension RewardCounter {
-    /// Whether both readings are of one process. Where none was found, a counter that did not fall counts as the same.
+    /// Whether both readings are of one process.
+    ///
+    /// Where none was found, a counter that did not fall counts as the same.
     fileprivate func continues(_ earlier: RewardCounter) -> Bool {
         guard bootID == earlier.bootID, value >= earlier.value else { return false }
         guard let pid, let earlierPID = earlier.pid else { return true }

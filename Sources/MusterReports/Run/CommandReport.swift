@@ -31,11 +31,11 @@ package struct CommandReport: Sendable {
         return "== \(group.hosts.map(\.text).joined(separator: ", "))\(count): \(group.result.ending.words)\(cut)"
     }
 
+    /// Split as bytes: to `String` a CR before the line feed belongs to it.
     private static func lines(of bytes: [UInt8]) -> String {
-        var lines = String(decoding: bytes, as: UTF8.self).split(
-            separator: "\n", omittingEmptySubsequences: false)
+        var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
         while lines.last?.isEmpty == true { lines.removeLast() }
-        return lines.map { PlainText.printable(String($0)) }.joined(separator: "\n")
+        return lines.map { PlainText.printable(String(decoding: $0, as: UTF8.self)) }.joined(separator: "\n")
     }
 }
 

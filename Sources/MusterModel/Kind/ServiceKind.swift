@@ -46,12 +46,18 @@ package struct DiscoverySource: Hashable, Sendable, Codable {
     package var id: String
     package var method: Method
     /// A name with `{number}` for 1 to 6 digits and `*` for any text, such as `antnode{number}.service`.
+    ///
+    /// Units and processes are found by it, so that without one such a source finds nothing. For directories and JSON
+    /// files it narrows what `paths` found, by the last component.
     package var match: String?
     /// Absolute paths, or below the home of each user of the host with a leading `~/`.
     package var paths: [String]
     /// The member of a JSON file that holds the list of nodes.
     package var each: String?
     /// Field name → where its value comes from; the first that yields one wins.
+    ///
+    /// A value of a field named `…_port` is a port, also out of `address:port`; one of a field named `…_dir` is an
+    /// absolute path; anything else there is no value. ``NodeField`` says which names have a meaning of their own.
     package var bind: [String: [FieldSource]]
 
     package init(
@@ -71,6 +77,8 @@ package struct DiscoverySource: Hashable, Sendable, Codable {
 package enum FieldSource: Hashable, Sendable {
     /// The value that follows a flag in the command line of a unit or process, also as `--flag=value`.
     case argument(String)
+    /// The first word of the command line, after its first, that fits a pattern with `*`, such as `evm-*`.
+    case word(String)
     /// A variable in the unit's `Environment=` lines (never of a running process: those hold secrets).
     case environment(String)
     /// A member of the JSON object.
@@ -79,7 +87,7 @@ package enum FieldSource: Hashable, Sendable {
     case number
     /// The unit's name without `.service`, the directory's or the executable's last path component.
     case stem
-    /// The path of the directory, of the executable or of the JSON file.
+    /// The path of the directory, of the unit's or process's executable, or of the JSON file.
     case path
     /// The working directory of the process.
     case workingDirectory
@@ -92,6 +100,7 @@ extension FieldSource: Codable, CustomStringConvertible, LosslessStringConvertib
     package var description: String {
         switch self {
         case .argument(let flag): "argument(\(flag))"
+        case .word(let pattern): "word(\(pattern))"
         case .environment(let name): "environment(\(name))"
         case .member(let name): "member(\(name))"
         case .number: "number"
@@ -113,6 +122,7 @@ extension FieldSource: Codable, CustomStringConvertible, LosslessStringConvertib
             let value = String(description[description.index(after: open)...].dropLast())
             switch description[..<open] {
             case "argument": self = .argument(value)
+            case "word": self = .word(value)
             case "environment": self = .environment(value)
             case "member": self = .member(value)
             case "literal": self = .literal(value)

@@ -40,6 +40,14 @@ package struct NodeObservation: Hashable, Sendable, Codable {
 
 /// Names of fields and metrics that Muster itself understands, whatever the kind.
 package enum NodeField {
+    /// Becomes the node's name and is not kept as a field.
+    package static let name = "name"
+    /// A registry entry's own word for its state, which becomes part of the evidence; `Removed` entries are no nodes.
+    package static let status = "status"
+    /// The version of a registry entry's format; becomes part of the evidence.
+    package static let schema = "schema_version"
+    package static let unit = "unit"
+    package static let port = "port"
     package static let number = "number"
     package static let dataDirectory = "data_dir"
     package static let logDirectory = "log_dir"

@@ -1,0 +1,41 @@
+import CShim
+import Glibc
+
+/// An exclusive flock, held until it is destroyed or the process ends.
+package struct FileLock: ~Copyable, Sendable {
+    private let file: Descriptor
+
+    /// Between two attempts: the kernel offers no wait for a lock that ends in time.
+    private static let pause: Duration = .milliseconds(10)
+
+    /// `nil` if somebody else holds it. The file is created if missing and never removed.
+    package static func tryAcquire(_ path: String, mode: UInt32 = 0o600) throws(SystemError) -> FileLock? {
+        let file = try File.open(path, O_RDWR | O_CREAT | O_NOFOLLOW, mode: mode)
+        let code = muster_try_lock(file.raw, 1)
+        if code == EWOULDBLOCK { return nil }
+        guard code == 0 else { throw SystemError(code: code, "lock", path) }
+        return FileLock(file: file)
+    }
+
+    package static func acquire(
+        _ path: String, mode: UInt32 = 0o600, until deadline: Deadline, on loop: EventLoop,
+        isolation: isolated (any Actor)? = #isolation
+    ) async throws(IOError) -> FileLock {
+        while true {
+            do throws(SystemError) {
+                if let lock = try tryAcquire(path, mode: mode) { return lock }
+            } catch {
+                throw .system(error)
+            }
+            guard loop.now < deadline else { throw .timedOut }
+            do {
+                try await loop.sleep(until: min(deadline, loop.now + pause), isolation: isolation)
+            } catch {
+                throw IOError(error)
+            }
+        }
+    }
+
+    /// The lock's file, to write down who holds it.
+    package var descriptor: Int32 { file.raw }
+}

@@ -8,7 +8,9 @@ package struct FileLock: ~Copyable, Sendable {
     /// Between two attempts: the kernel offers no wait for a lock that ends in time.
     private static let pause: Duration = .milliseconds(10)
 
-    /// `nil` if somebody else holds it. The file is created if missing and never removed.
+    /// Answers `nil` if somebody else holds it.
+    ///
+    /// The file is created if missing and never removed.
     package static func tryAcquire(_ path: String, mode: UInt32 = 0o600) throws(SystemError) -> FileLock? {
         let file = try File.open(path, O_RDWR | O_CREAT | O_NOFOLLOW, mode: mode)
         let code = muster_try_lock(file.raw, 1)

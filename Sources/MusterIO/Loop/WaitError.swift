@@ -14,7 +14,7 @@ package enum WaitError: UserFacingError, Equatable {
     }
 }
 
-/// What one waits for on a descriptor. Empty: only a signal.
+/// What one waits for on a descriptor; if empty, only a signal.
 package struct Interest: OptionSet, Sendable {
     package let rawValue: UInt8
     package init(rawValue: UInt8) { self.rawValue = rawValue }

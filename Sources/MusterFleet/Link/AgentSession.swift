@@ -1,0 +1,86 @@
+package import MusterIO
+package import MusterModel
+package import MusterWire
+
+/// The conversation with one agent: a greeting, then one request at a time.
+package actor AgentSession {
+    private let channel: any AgentChannel
+    private var framer = LineFramer()
+    private var lastID: Int64 = 0
+
+    /// - Parameter received: bytes of the stream that were read before, beginning with the agent's first line.
+    package init(channel: any AgentChannel, received: some Collection<UInt8>) {
+        self.channel = channel
+        framer.append(received)
+    }
+
+    /// The agent's first line.
+    package func greeting(until deadline: Deadline) async throws -> Hello {
+        let line = try await nextLine(during: "greet agent", until: deadline)
+        guard case .hello(let hello) = try reading(line, during: "greet agent").body else { throw AgentError.noHello }
+        return hello
+    }
+
+    /// A sample over `interval`.
+    package func sample(interval: Duration, until deadline: Deadline) async throws -> Sample {
+        let milliseconds = interval.components.seconds * 1000 + interval.components.attoseconds / 1_000_000_000_000_000
+        try await send(.sample(intervalMilliseconds: milliseconds), until: deadline)
+        while true {
+            let reply = try reading(try await nextLine(during: "sample", until: deadline), during: "sample")
+            switch reply.body {
+            case .sample(let sample) where reply.id == lastID: return sample
+            case .error(let error): throw AgentError.garbled(during: "sample", .refused(error))
+            default: continue
+            }
+        }
+    }
+
+    /// A survey, whole or as far as it came, with what is wrong with it.
+    ///
+    /// Throws only when not even the host's facts and sample arrived.
+    package func survey(
+        _ request: SurveyRequest, until deadline: Deadline
+    ) async throws -> (survey: Survey, problem: SurveyProblem?) {
+        try await send(.survey(request), until: deadline)
+        var assembler = SurveyAssembler(id: lastID)
+        var failure: (any Error)?
+        while !assembler.isFinished {
+            do {
+                assembler.receive(try await nextLine(during: "survey", until: deadline))
+            } catch {
+                failure = error
+                assembler.streamEnded()
+            }
+        }
+        if let survey = assembler.survey { return (survey, assembler.problem) }
+        throw failure ?? AgentError.brokenSurvey(assembler.problem ?? .cut)
+    }
+
+    package func close() async { await channel.close() }
+
+    private func send(_ request: Request, until deadline: Deadline) async throws {
+        lastID += 1
+        try await channel.write(try Envelope(id: lastID, body: request).line(), until: deadline)
+    }
+
+    private func nextLine(during step: String, until deadline: Deadline) async throws -> [UInt8] {
+        while true {
+            switch framer.next() {
+            case .line(let line): return line
+            case .tooLong: throw AgentError.garbled(during: step, .tooLong(limit: 1 << 20))
+            case nil: break
+            }
+            let bytes = try await channel.read(until: deadline)
+            if bytes.isEmpty { throw AgentError.ended(during: step) }
+            framer.append(bytes)
+        }
+    }
+
+    private func reading(_ line: [UInt8], during step: String) throws -> Envelope<Reply> {
+        do {
+            return try Envelope<Reply>.reading(line)
+        } catch {
+            throw AgentError.garbled(during: step, error)
+        }
+    }
+}

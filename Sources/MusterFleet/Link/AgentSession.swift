@@ -17,7 +17,7 @@ package actor AgentSession {
     /// The agent's first line.
     package func greeting(until deadline: Deadline) async throws -> Hello {
         let line = try await nextLine(during: "greet agent", until: deadline)
-        guard case .hello(let hello) = try reading(line, during: "greet agent").body else { throw AgentError.noHello }
+        guard case .hello(let hello) = try reading(line, during: "greet agent").body else { throw LinkError.noHello }
         return hello
     }
 
@@ -29,7 +29,7 @@ package actor AgentSession {
             let reply = try reading(try await nextLine(during: "sample", until: deadline), during: "sample")
             switch reply.body {
             case .sample(let sample) where reply.id == lastID: return sample
-            case .error(let error): throw AgentError.garbled(during: "sample", .refused(error))
+            case .error(let error): throw LinkError.garbled(during: "sample", .refused(error))
             default: continue
             }
         }
@@ -53,7 +53,7 @@ package actor AgentSession {
             }
         }
         if let survey = assembler.survey { return (survey, assembler.problem) }
-        throw failure ?? AgentError.brokenSurvey(assembler.problem ?? .cut)
+        throw failure ?? LinkError.brokenSurvey(assembler.problem ?? .cut)
     }
 
     package func close() async { await channel.close() }
@@ -67,11 +67,11 @@ package actor AgentSession {
         while true {
             switch framer.next() {
             case .line(let line): return line
-            case .tooLong: throw AgentError.garbled(during: step, .tooLong(limit: 1 << 20))
+            case .tooLong: throw LinkError.garbled(during: step, .tooLong(limit: 1 << 20))
             case nil: break
             }
             let bytes = try await channel.read(until: deadline)
-            if bytes.isEmpty { throw AgentError.ended(during: step) }
+            if bytes.isEmpty { throw LinkError.ended(during: step) }
             framer.append(bytes)
         }
     }
@@ -80,7 +80,7 @@ package actor AgentSession {
         do {
             return try Envelope<Reply>.reading(line)
         } catch {
-            throw AgentError.garbled(during: step, error)
+            throw LinkError.garbled(during: step, error)
         }
     }
 }

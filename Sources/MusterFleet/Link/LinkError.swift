@@ -2,7 +2,7 @@ import MusterModel
 package import MusterWire
 
 /// Why the conversation with an agent came to nothing.
-package enum AgentError: Error, Hashable {
+package enum LinkError: Error, Hashable {
     /// The stream ended before the answer; holds what the agent said on standard error.
     case ended(during: String)
     /// The first line is no greeting.
@@ -13,7 +13,7 @@ package enum AgentError: Error, Hashable {
     case brokenSurvey(SurveyProblem)
 }
 
-extension AgentError: HostProblem {
+extension LinkError: HostProblem {
     package var step: String {
         switch self {
         case .ended(let step), .garbled(let step, _): step

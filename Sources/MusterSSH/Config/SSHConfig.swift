@@ -109,7 +109,8 @@ package actor SSHConfig {
     }
 
     /// The answers may be kept if the files alone decide them.
-    private static func cache(_ surroundings: Surroundings, _ files: SSHConfigFiles, version: String) -> SSHConfigCache? {
+    private static func cache(_ surroundings: Surroundings, _ files: SSHConfigFiles, version: String) -> SSHConfigCache?
+    {
         guard let path = surroundings.cachePath, !files.isVolatile else { return nil }
         var state = SHA256()
         for part in [files.fingerprint, version, surroundings.user, surroundings.home, surroundings.file ?? ""] {
@@ -120,6 +121,7 @@ package actor SSHConfig {
 
     private static func firstLine(of text: String) -> String {
         let line = text.split(whereSeparator: \.isNewline).first ?? "it gave no reason"
-        return String(line.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }.prefix(300).map(Character.init))
+        return String(
+            line.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }.prefix(300).map(Character.init))
     }
 }

@@ -17,7 +17,8 @@ package enum SSHConfigError: Error, Hashable, UserFacingError {
     package var message: String {
         switch self {
         case .badName(let name): "\(String(reflecting: name)) is no host name"
-        case .proxyCommand(let host): "the SSH configuration reaches \(host) through a ProxyCommand, which Muster does not run"
+        case .proxyCommand(let host):
+            "the SSH configuration reaches \(host) through a ProxyCommand, which Muster does not run"
         case .revokedHostKeys(let host, let path):
             "the SSH configuration of \(host) names revoked host keys in \(path), which Muster cannot read"
         case .notResolved(let host, let error): "cannot read the SSH configuration of \(host): \(error.message)"

@@ -16,7 +16,9 @@ final class KeyHandle: Sendable {
     /// `seed`: 32 bytes (RFC 8032).
     convenience init?(ed25519 seed: ArraySlice<UInt8>) {
         self.init(
-            seed.withUnsafeBufferPointer { EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nil, $0.baseAddress, $0.count) })
+            seed.withUnsafeBufferPointer {
+                EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nil, $0.baseAddress, $0.count)
+            })
     }
 
     /// `number`: big-endian, of any length.
@@ -61,7 +63,8 @@ final class KeyHandle: Sendable {
     }
 
     private static func withPointers(
-        to numbers: ArraySlice<ArraySlice<UInt8>>, _ pointers: [muster_number], _ body: ([muster_number]) -> OpaquePointer?
+        to numbers: ArraySlice<ArraySlice<UInt8>>, _ pointers: [muster_number],
+        _ body: ([muster_number]) -> OpaquePointer?
     ) -> OpaquePointer? {
         guard let first = numbers.first else { return body(pointers) }
         return first.withUnsafeBufferPointer { bytes in

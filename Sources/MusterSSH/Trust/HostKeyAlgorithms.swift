@@ -14,7 +14,8 @@ package struct HostKeyAlgorithms: Hashable, Sendable {
         var keys = knownHosts.entries(for: host.text).keys
         if keys.isEmpty, let name = host.withoutPort { keys = knownHosts.entries(for: name).keys }
         let known = Set(keys.map(\.type))
-        return Self.types.filter(known.contains).flatMap(names) + Self.types.filter { !known.contains($0) }.flatMap(names)
+        return Self.types.filter(known.contains).flatMap(names)
+            + Self.types.filter { !known.contains($0) }.flatMap(names)
     }
 
     /// Algorithms that verify with a key of this type.

@@ -44,7 +44,8 @@ package enum KnownHostsError: Error, Hashable, UserFacingError {
 
     package var fix: String? {
         switch self {
-        case .unreadable(let error) where error.isTooLarge: "remove what is no known_hosts file from the SSH configuration"
+        case .unreadable(let error) where error.isTooLarge:
+            "remove what is no known_hosts file from the SSH configuration"
         case .unreadable(let error), .unwritable(let error): error.fix ?? "give yourself access to the file"
         case .locked: "wait for the other muster, or end it"
         case .badName: "give the host a name of letters, digits, dots, colons and dashes"

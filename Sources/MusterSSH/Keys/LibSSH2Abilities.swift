@@ -14,8 +14,9 @@ package struct LibSSH2Abilities: Hashable, Sendable {
 
     /// Of the library that this process runs with, which may be newer than the header it was built with.
     package static var linked: LibSSH2Abilities {
-        let since1_11 = libssh2_version(0x01_0B_00) != nil
-        return LibSSH2Abilities(rsaWithSHA2: since1_11, securityKeys: since1_11)
+        // Both came with 1.11.
+        let isNewEnough = libssh2_version(0x01_0B_00) != nil
+        return LibSSH2Abilities(rsaWithSHA2: isNewEnough, securityKeys: isNewEnough)
     }
 
     /// The types of key that can log in, by way of a file or an agent.

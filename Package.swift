@@ -27,6 +27,7 @@ func tests(_ name: String, _ dependencies: Target.Dependency...) -> Target {
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -59,7 +60,7 @@ let package = Package(
         .systemLibrary(name: "CSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         library("MusterSSH", "CCrypto", "CSSH2", "MusterIO", "MusterModel"),
-        library("MusterStore", "MusterModel", grdb),
+        library("MusterStore", "MusterModel", grdb, sqlite),
         library("MusterInventory", "MusterModel", yams),
         library("MusterReports", "MusterModel"),
         library(

@@ -1,0 +1,114 @@
+import GRDB
+import MusterModel
+
+/// The steps from a path to a usable connection.
+struct Opening {
+    let file: DatabaseFile
+    let migrator: DatabaseMigrator
+    /// How long to wait for the write lock.
+    let patience: Duration
+
+    func reader() throws(StoreError) -> DatabaseQueue {
+        guard let size = try file.size(of: file.path) else { throw .missing(path: file.path) }
+        try file.refuseNetworkFileSystem()
+        try refuseEmpty(size)
+        let database = try connect(readOnly: true)
+        if try !pending(in: database).isEmpty { throw .older(path: file.path) }
+        return database
+    }
+
+    /// Opens a backup, which may be older than this program.
+    func backup() throws(StoreError) -> DatabaseQueue {
+        guard let size = try file.size(of: file.path) else { throw .missing(path: file.path) }
+        try refuseEmpty(size)
+        let database = try connect(readOnly: true)
+        _ = try pending(in: database)
+        return database
+    }
+
+    func migrate(now: Timestamp) throws(StoreError) -> Store.MigrationResult {
+        guard let size = try file.size(of: file.path) else { throw .missing(path: file.path) }
+        try file.refuseNetworkFileSystem()
+        try refuseEmpty(size)
+        return try WriteLock(databasePath: file.path, patience: patience).holding { () throws(StoreError) in
+            try bringUpToDate(try connect(readOnly: false), now: now)
+        }
+    }
+
+    func writer(now: Timestamp, controllerID: String) throws(StoreError) -> (DatabaseQueue, WriteLock) {
+        try file.makeDirectory()
+        try file.refuseNetworkFileSystem()
+        let lock = try WriteLock(databasePath: file.path, patience: patience)
+        let database = try lock.holding { () throws(StoreError) in
+            if let size = try file.size(of: file.path) {
+                try refuseEmpty(size)
+            } else {
+                try create(now: now, controllerID: controllerID)
+            }
+            try file.closeToOthers()
+            let database = try connect(readOnly: false)
+            _ = try bringUpToDate(database, now: now)
+            try attempt(database) { db in _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL") }
+            return database
+        }
+        return (database, lock)
+    }
+
+    /// A database is never empty once created, so that an empty file is one that lost its content.
+    private func refuseEmpty(_ size: Int64) throws(StoreError) {
+        if size == 0 { throw .damaged(path: file.path, detail: "the file is empty") }
+    }
+
+    private func connect(readOnly: Bool) throws(StoreError) -> DatabaseQueue {
+        do { return try Connection.open(file.path, readOnly: readOnly) } catch {
+            throw StoreError(error, path: file.path)
+        }
+    }
+
+    /// Builds the new database under another name, so that it is there whole or not at all.
+    private func create(now: Timestamp, controllerID: String) throws(StoreError) {
+        if try file.size(of: file.walPath) != nil {
+            throw .damaged(path: file.path, detail: "the file is gone, its log \(file.walPath) is still there")
+        }
+        let draft = DatabaseFile(path: file.path + ".new")
+        for stale in [draft.path, draft.path + "-journal"] { try DatabaseFile.remove(stale) }
+        try DatabaseFile.createEmpty(draft.path)
+        let database = try Opening(file: draft, migrator: migrator, patience: patience).connect(readOnly: false)
+        try attempt(database) { db in
+            try db.execute(sql: "PRAGMA page_size = 8192; PRAGMA application_id = \(Schema.applicationID)")
+        }
+        do { try migrator.migrate(database) } catch { throw StoreError(error, path: file.path) }
+        try attempt(database) { db in try Meta.begin(db, now: now, controllerID: controllerID) }
+        do { try database.close() } catch { throw StoreError(error, path: file.path) }
+        try DatabaseFile.move(draft.path, to: file.path)
+    }
+
+    private func bringUpToDate(_ database: DatabaseQueue, now: Timestamp) throws(StoreError) -> Store.MigrationResult {
+        let pending = try pending(in: database)
+        guard !pending.isEmpty else { return Store.MigrationResult(applied: []) }
+        let backup = try Backup(of: file).beforeMigration(database, now: now)
+        do { try migrator.migrate(database) } catch { throw StoreError(error, path: file.path) }
+        return Store.MigrationResult(applied: pending, backup: backup)
+    }
+
+    /// The migrations that this program knows and the file has not seen; an error if the file has seen others.
+    private func pending(in database: DatabaseQueue) throws(StoreError) -> [String] {
+        let (application, applied) = try attempt(database) { db in
+            (
+                try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0,
+                try db.tableExists("grdb_migrations") ? try migrator.appliedIdentifiers(db) : []
+            )
+        }
+        guard application == Schema.applicationID else { throw .foreign(path: file.path) }
+        let unknown = applied.subtracting(migrator.migrations).sorted()
+        guard unknown.isEmpty else { throw .newer(path: file.path, unknown: unknown) }
+        return migrator.migrations.filter { !applied.contains($0) }
+    }
+
+    @discardableResult
+    private func attempt<Value>(
+        _ database: DatabaseQueue, _ body: (Database) throws -> Value
+    ) throws(StoreError) -> Value {
+        do { return try database.writeWithoutTransaction(body) } catch { throw StoreError(error, path: file.path) }
+    }
+}

@@ -1,0 +1,83 @@
+import GRDB
+import MusterModel
+
+/// Reads a ``NodeRecord`` from a row of `node` joined with `host` and `node_evidence`.
+struct NodeRow {
+    /// Followed by a WHERE clause; `n` is `node`, `h` is `host`.
+    static let select = """
+        SELECT h.name, \(NodeColumns.selected), e.provenance, e.observation
+        FROM node n JOIN host h ON h.id = n.host_id
+            JOIN node_evidence e ON e.host_id = n.host_id AND e.name = n.name
+        """
+
+    private var row: RowReader
+
+    init(_ row: Row) { self.row = RowReader(row, table: "node") }
+
+    mutating func record() throws(StoreError) -> NodeRecord {
+        let host = try row.hostName()
+        _ = row.integer()
+        let id = NodeID(host: host, name: row.text())
+        let kind = row.text()
+        let key = row.text()
+        var record = NodeRecord(
+            id: id, kind: kind, key: key, status: try row.word(NodeStatus.self) ?? .unknown,
+            health: try row.word(NodeHealth.self), lastKnownStatus: try row.word(NodeStatus.self),
+            evidenceAt: row.time() ?? Timestamp(milliseconds: 0), firstSeenAt: row.time() ?? Timestamp(milliseconds: 0),
+            createdAt: row.time(), missingSince: row.time(),
+            observation: NodeObservation(kind: kind, name: "", key: key))
+        record.rootAbsences = Int(row.integer())
+        record.startMoves = Int(row.integer())
+        record.storage = storage()
+        record.desired = try desired()
+        record.open = try open()
+        record.managed = row.flag()
+        record.earned = try earned()
+        record.rewardCounter = rewardCounter()
+        for _ in 0..<3 { _ = row.optionalText() }
+        record.provenance = try row.json([String: UInt32].self)
+        record.observation = try row.json(NodeObservation.self)
+        return record
+    }
+
+    private mutating func storage() -> StorageIdentity? {
+        let mount = row.optionalText()
+        let device = row.optionalText()
+        guard let mount, let device else { return nil }
+        return StorageIdentity(mountPoint: mount, device: device)
+    }
+
+    private mutating func desired() throws(StoreError) -> DesiredState? {
+        let goal = try row.word(DesiredState.Goal.self)
+        let setter = try row.word(DesiredState.Setter.self)
+        let since = row.time()
+        let until = row.time()
+        let reason = row.text()
+        guard let goal, let setter, let since else { return nil }
+        return DesiredState(goal: goal, setBy: setter, since: since, until: until, reason: reason)
+    }
+
+    private mutating func open() throws(StoreError) -> OpenAction? {
+        let id = row.optionalText()
+        let verb = try row.word(OpenAction.Verb.self)
+        let since = row.time()
+        let endsAt = row.time()
+        guard let id, let verb, let since, let endsAt else { return nil }
+        return OpenAction(id: id, verb: verb, since: since, endsAt: endsAt)
+    }
+
+    private mutating func earned() throws(StoreError) -> Attos {
+        let text = row.text()
+        guard let amount = Attos(decimal: text) else { throw .unreadable(table: "node", detail: "amount \(text)") }
+        return amount
+    }
+
+    private mutating func rewardCounter() -> RewardCounter? {
+        let value = row.next(Int64.self)
+        let bootID = row.optionalText()
+        let pid = row.next(Int64.self).flatMap { Int32(exactly: $0) }
+        let started = row.next(Int64.self)
+        guard let value, let bootID else { return nil }
+        return RewardCounter(value: value, bootID: bootID, pid: pid, startedAfterBoot: started)
+    }
+}

@@ -1,0 +1,75 @@
+package import MusterModel
+
+/// Why the fleet's database could not be used.
+package enum StoreError: Error, Hashable {
+    /// There is no database at that path.
+    case missing(path: String)
+    /// Written by an earlier Muster, and opened by somebody who may not change it.
+    case older(path: String)
+    case newer(path: String, unknown: [String])
+    /// Another program's SQLite database.
+    case foreign(path: String)
+    /// Not a database, or one that lost parts.
+    case damaged(path: String, detail: String)
+    case networkFileSystem(path: String, type: String)
+    case diskFull(path: String)
+    /// Somebody else held the write lock for the whole wait.
+    case busy(path: String, waited: Duration)
+    case readOnly(path: String)
+    /// The file was replaced, by `db restore` for one, since it was opened.
+    case replaced(path: String)
+    /// A file is there that must not be overwritten.
+    case exists(path: String)
+    /// The operating system refused.
+    case system(path: String, operation: String, errno: Int32, text: String)
+    case unknownHost(HostName)
+    case unknownRun(String)
+    /// SQLite said no for a reason that none of the other cases names.
+    case sqlite(path: String, code: Int32, text: String)
+    /// A row holds what this program cannot have written.
+    case unreadable(table: String, detail: String)
+}
+
+extension StoreError: UserFacingError {
+    package var message: String {
+        switch self {
+        case .missing(let path): "there is no fleet database at \(path)"
+        case .older(let path): "\(path) was written by an earlier Muster"
+        case .newer(let path, let unknown):
+            "\(path) was written by a newer Muster (it holds \(unknown.joined(separator: ", ")))"
+        case .foreign(let path): "\(path) is the database of another program"
+        case .damaged(let path, let detail): "\(path) is damaged: \(detail)"
+        case .networkFileSystem(let path, let type):
+            "\(path) is on a network file system (\(type)), where file locks cannot be relied on"
+        case .diskFull(let path): "no space left to write \(path)"
+        case .busy(let path, let waited):
+            "another Muster kept \(path) locked for \(waited.components.seconds) s"
+        case .readOnly(let path): "\(path) was opened for reading only"
+        case .replaced(let path): "\(path) was replaced while it was open"
+        case .exists(let path): "\(path) is there already"
+        case .system(let path, let operation, _, let text): "cannot \(operation) \(path): \(text)"
+        case .unknownHost(let name): "host \(name) is not in the database"
+        case .unknownRun(let id): "run \(id) is not in the database"
+        case .sqlite(let path, let code, let text): "\(path): \(text) (SQLite \(code))"
+        case .unreadable(let table, let detail): "table \(table) holds what Muster cannot read: \(detail)"
+        }
+    }
+
+    package var fix: String? {
+        switch self {
+        case .missing: "run `muster init`, or name the database with --db"
+        case .older: "run `muster db migrate`; it keeps a backup"
+        case .newer: "use the newer muster, or name another database with --db"
+        case .foreign: "name the fleet's database with --db"
+        case .damaged, .unreadable: "run `muster db restore BACKUP`; backups lie beside the database"
+        case .networkFileSystem: "keep the database on a local disk and name it with --db"
+        case .diskFull: "free some space, then run the command again; nothing of the failed change was kept"
+        case .busy: "find the other muster with `fuser` on the file with .lock at its end"
+        case .unknownHost: "run `muster inventory list` to see the names"
+        case .unknownRun: "run `muster history` to see the runs"
+        case .replaced: "run the command again"
+        case .exists: "name another file"
+        case .readOnly, .system, .sqlite: nil
+        }
+    }
+}

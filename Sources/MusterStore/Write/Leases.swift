@@ -1,0 +1,58 @@
+import GRDB
+package import MusterModel
+
+extension Store {
+    /// Takes the leases of all `hosts` that nobody else holds; returns those that somebody does.
+    ///
+    /// A lease whose time is over is free. One's own leases are extended.
+    package func acquireLeases(
+        of hosts: [HostName], holder: String, at now: Timestamp, until: Timestamp
+    ) throws(StoreError) -> [Lease] {
+        try write(.full) { db in
+            var ids = HostIDs(db)
+            var held: [Lease] = []
+            for host in hosts {
+                let id = try ids.id(of: host)
+                if let lease = try Self.lease(of: host, id: id, db), lease.holder != holder, now < lease.until {
+                    held.append(lease)
+                } else {
+                    try db.execute(
+                        sql: """
+                            INSERT INTO lease (host_id, holder, since, until) VALUES (?, ?, ?, ?)
+                            ON CONFLICT (host_id) DO UPDATE SET until = excluded.until, holder = excluded.holder,
+                                since = CASE WHEN holder = excluded.holder THEN since ELSE excluded.since END
+                            """,
+                        arguments: [id, holder, now.milliseconds, until.milliseconds])
+                }
+            }
+            return held
+        }
+    }
+
+    private static func lease(of host: HostName, id: Int64, _ db: Database) throws -> Lease? {
+        let sql = "SELECT holder, since, until FROM lease WHERE host_id = ?"
+        guard let row = try Row.fetchOne(db, sql: sql, arguments: [id]) else { return nil }
+        return Lease(
+            host: host, holder: row[0], since: Timestamp(milliseconds: row[1]), until: Timestamp(milliseconds: row[2]))
+    }
+
+    package func releaseLeases(heldBy holder: String) throws(StoreError) {
+        try write { db in try db.execute(sql: "DELETE FROM lease WHERE holder = ?", arguments: [holder]) }
+    }
+
+    /// All leases that hold at `now`.
+    package func leases(at now: Timestamp) throws(StoreError) -> [Lease] {
+        try read { db in
+            let sql = """
+                SELECT h.name, l.holder, l.since, l.until FROM lease l JOIN host h ON h.id = l.host_id
+                WHERE l.until > ? ORDER BY h.name
+                """
+            return try Row.fetchAll(db, sql: sql, arguments: [now.milliseconds]).map { row in
+                var reader = RowReader(row, table: "lease")
+                return Lease(
+                    host: try reader.hostName(), holder: reader.text(),
+                    since: reader.time() ?? now, until: reader.time() ?? now)
+            }
+        }
+    }
+}

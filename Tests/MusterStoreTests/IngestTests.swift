@@ -1,0 +1,89 @@
+import MusterModel
+import MusterStore
+import Testing
+
+struct IngestTests {
+    let directory: TemporaryDirectory
+
+    init() throws { directory = try TemporaryDirectory() }
+
+    /// A store that knows `hosts`.
+    func store(_ hosts: [String]) async throws -> Store {
+        let store = try Store.writing(directory.file("fleet.db"))
+        try await store.sync(hosts: hosts.map { HostTarget(name: try .named($0)) }, at: .at(0))
+        return store
+    }
+
+    @Test func aRecordComesBackAsItWasWritten() async throws {
+        let host = try HostName.named("hel01")
+        let store = try await store(["hel01"])
+        var full = NodeRecord.example(2, on: host, status: .restarting)
+        full.health = .crashLoop
+        full.missingSince = .at(5)
+        full.rootAbsences = 1
+        full.startMoves = 2
+        full.storage = StorageIdentity(mountPoint: "/data", device: "254:16")
+        full.desired = DesiredState(goal: .disabled, setBy: .operator, since: .at(1), until: .at(9), reason: "disk")
+        full.open = OpenAction(id: "ab", verb: .upgrade, since: .at(1), endsAt: .at(300))
+        full.managed = true
+        full.earned = Attos(.max)
+        full.rewardCounter = RewardCounter(value: .max, bootID: "boot-1", pid: 7, startedAfterBoot: 8)
+        full.observation.lastFailure = "a\u{1B}[31m\0b"
+        let records = [NodeRecord.example(1, on: host), full]
+        try await store.ingest(.example(host, nodes: records))
+        #expect(try await store.nodes(of: host) == records)
+    }
+
+    @Test func anUnknownHostUndoesTheWholeBatch() async throws {
+        let known = try HostName.named("hel01")
+        let stranger = try HostName.named("mars")
+        let store = try await store(["hel01"])
+        await #expect(throws: StoreError.unknownHost(stranger)) {
+            try await store.ingest([
+                .example(known, nodes: [.example(1, on: known)]), .example(stranger, nodes: []),
+            ])
+        }
+        #expect(try await store.nodes(of: known).isEmpty)
+    }
+
+    @Test func staleEvidenceReadsUnknownWithTheLastStatus() async throws {
+        let host = try HostName.named("hel01")
+        let store = try await store(["hel01"])
+        var disabled = NodeRecord.example(3, on: host, status: .disabled)
+        disabled.desired = DesiredState(goal: .disabled, setBy: .operator, since: .at(0), reason: "")
+        var starting = NodeRecord.example(4, on: host, status: .restarting)
+        starting.open = OpenAction(id: "ab", verb: .start, since: .at(0), endsAt: .at(1000))
+        let nodes = [
+            NodeRecord.example(1, on: host), .example(2, on: host, at: 500, status: .stopped), disabled, starting,
+        ]
+        try await store.ingest(.example(host, nodes: nodes))
+        let freshness = Freshness(now: .at(600), staleAfter: .seconds(120))
+        let seen = try await store.nodes(limit: 10, at: freshness)
+        #expect(seen.map(\.status) == [.unknown, .stopped, .disabled, .restarting])
+        #expect(seen[0].lastKnownStatus == .running)
+        let tally = try #require(try await store.hosts(at: freshness).first).nodes
+        #expect(tally.byStatus == [.unknown: 1, .stopped: 1, .disabled: 1, .restarting: 1])
+        #expect(tally.earned == Attos(50_000_000_000_000_000))
+    }
+
+    @Test func aNodeThatIsGoneLeavesTheViewUntilItReturns() async throws {
+        let host = try HostName.named("hel01")
+        let store = try await store(["hel01"])
+        let node = NodeRecord.example(1, on: host)
+        try await store.ingest(.example(host, nodes: [node]))
+        var leaving = IngestedSurvey.example(host, at: 10, nodes: [])
+        leaving.gone = [node.id]
+        try await store.ingest(leaving)
+        #expect(try await store.nodes(of: host).isEmpty)
+        try await store.ingest(.example(host, at: 20, nodes: [node]))
+        #expect(try await store.nodes(of: host) == [node])
+    }
+
+    @Test func onlyTheNewestSurveysAreKeptWhole() async throws {
+        let host = try HostName.named("hel01")
+        let store = try await store(["hel01"])
+        for second in 0..<5 { try await store.ingest(.example(host, at: Int64(second), nodes: [])) }
+        #expect(try await store.surveys(of: host, limit: 9).map(\.at) == [.at(4), .at(3), .at(2)])
+        #expect(try await store.latestSurvey(of: host)?.survey == .example())
+    }
+}

@@ -24,10 +24,10 @@ package struct Inventory: Sendable {
         commandLine: [Setting] = []
     ) throws(InventoryError) -> Inventory {
         var reader = DocumentReader()
-        let sorted = files.sorted { Array($0.path.utf8).lexicographicallyPrecedes(Array($1.path.utf8)) }
+        let sorted = files.sortedByPath
+        let kinds = KindCatalog.read(kindFiles, builtIn: builtIn, &reader)
         let documents = sorted.map { reader.read($0) }
         var problems = reader.problems
-        let kinds = builtIn
         let entries = FleetEntries(documents, &problems)
         var resolver = HostResolver(entries, kinds: kinds, commandLine: commandLine, problems: problems)
         let hosts = resolver.hosts()

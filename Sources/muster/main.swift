@@ -1,3 +1,4 @@
-import Glibc
+import Foundation
+import MusterCLI
 
-puts("nothing here yet")
+exit(await Muster.launch())

@@ -49,7 +49,7 @@ struct BadFileTests {
             "fleet.yml:2:11: a range without its `]`"),
         Case(
             "a control character shown", "version: 1\nhosts: {a: {user: \"x\\ey\"}}",
-            "fleet.yml:2:19: `x\\u{1B}y` is not a user name"),
+            "fleet.yml:2:19: `x\u{FFFD}y` is not a user name"),
         Case(
             "all", "version: 1\nhosts: {all: }",
             "fleet.yml:2:9: `all` cannot name a host\n  `all` already selects every host"),

@@ -1,5 +1,8 @@
 /// One file's name, as it shall show in messages, and its bytes.
 package struct SourceFile: Hashable, Sendable {
+    /// Bytes of one file.
+    package static let sizeLimit = 10 * 1024 * 1024
+
     package var path: String
     package var bytes: [UInt8]
 

@@ -2,8 +2,6 @@ import Yams
 
 /// Reads one YAML document into a tree with places, within bounds.
 struct YAMLReader {
-    /// Bytes of one file.
-    static let sizeLimit = 10 * 1024 * 1024
     static let depthLimit = 32
     /// Values in one file after aliases have been expanded.
     static let nodeLimit = 500_000
@@ -36,7 +34,7 @@ struct YAMLReader {
 
     private static func readable(_ file: SourceFile, _ problems: inout Problems) -> String? {
         let start = Place(file: file.path, line: 1, column: 1)
-        guard file.bytes.count <= sizeLimit else {
+        guard file.bytes.count <= SourceFile.sizeLimit else {
             problems.add(start, "the file is larger than 10 MB", fix: "split it into several files")
             return nil
         }

@@ -1,0 +1,52 @@
+package import ArgumentParser
+
+/// The root of the command line.
+package struct Muster: ParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "muster",
+        abstract: "Command a fleet of hosts that run many peer-to-peer nodes.",
+        discussion: """
+            HOSTS is a selector: names, groups, globs and ranges such as ant[01:20], joined by commas; "web & !db" \
+            in quotes intersects and excludes. Without HOSTS a reading verb takes the whole inventory.
+
+            EXAMPLES
+              muster init                         write a starter inventory
+              muster inventory check              look for mistakes in it
+              muster inventory list hel* --json   what is known of some hosts
+            """,
+        version: version,
+        subcommands: [],
+        groupedSubcommands: groups)
+
+    package static let version = "0.1.0"
+
+    /// Every verb, in the order of the help; a new one is added here and nowhere else.
+    private static let groups = [
+        CommandGroup(name: "Reading", subcommands: [Explain.self]),
+        CommandGroup(
+            name: "Inventory and housekeeping", subcommands: [Init.self, InventoryGroup.self, Completions.self]),
+    ]
+
+    package init() {}
+}
+
+extension Muster {
+    /// Runs the command line of this process; the result is its exit code.
+    package static func launch() async -> Int32 {
+        let streams = StandardStreams()
+        let session = Session(environment: .current(), output: streams, prompt: streams)
+        return await run(Array(CommandLine.arguments.dropFirst()), in: session).rawValue
+    }
+
+    /// Parses and runs one command line.
+    package static func run(_ arguments: [String], in session: Session) async -> ExitStatus {
+        do {
+            var command = try parseAsRoot(arguments)
+            if let verb = command as? any Verb { return try await verb.run(in: session) }
+            try command.run()
+            return .ok
+        } catch {
+            return session.report(error)
+        }
+    }
+}

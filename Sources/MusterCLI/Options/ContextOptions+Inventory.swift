@@ -1,0 +1,26 @@
+import MusterIO
+package import MusterInventory
+import MusterModel
+
+extension ContextOptions {
+    /// Reads and checks the inventory that the command line means.
+    package func inventory(in session: Session) throws -> Inventory {
+        let files = try inventoryFiles(in: session)
+        return try Inventory.load(files.inventory, kinds: ServiceKind.builtIn, kindFiles: files.kinds)
+    }
+
+    package func inventoryFiles(in session: Session) throws -> InventoryFiles {
+        try InventoryFiles.read(inventoryLocation(in: session))
+    }
+
+    /// As given; else `./inventory` if it is there; else the operator's own.
+    package func inventoryLocation(in session: Session) -> String {
+        if let inventoryPath { return inventoryPath }
+        let local = "inventory"
+        return (try? FileInfo.of(local)) == nil ? Paths(session.environment).inventory : local
+    }
+
+    package func databaseLocation(in session: Session) -> String {
+        databasePath ?? Paths(session.environment).database
+    }
+}

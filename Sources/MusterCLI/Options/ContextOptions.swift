@@ -1,0 +1,32 @@
+package import ArgumentParser
+
+/// Where the fleet is written down and kept, and how hosts are reached; the same for every verb.
+package struct ContextOptions: ParsableArguments {
+    @Option(
+        name: .customLong("inventory"),
+        help: ArgumentHelp(
+            "Inventory file or directory.", discussion: "Default: ./inventory, else the user's own.", valueName: "path")
+    )
+    package var inventoryPath: String?
+
+    @Option(name: .customLong("db"), help: ArgumentHelp("Database of the fleet.", valueName: "path"))
+    package var databasePath: String?
+
+    @Option(help: ArgumentHelp("Hosts worked on at once.", valueName: "n"))
+    package var parallel: Int = 64
+
+    @Option(help: ArgumentHelp("Longest time for one host, such as 30s or 5m.", valueName: "time"))
+    package var timeout: TimeSpan = TimeSpan(.seconds(60))
+
+    @Option(name: .customLong("agent-dir"), help: ArgumentHelp("Directory of the agent's binaries.", valueName: "path"))
+    package var agentDirectory: String?
+
+    package init() {}
+
+    package func validate() throws {
+        guard (1...4096).contains(parallel) else {
+            throw ValidationError("--parallel must be from 1 to 4096, not \(parallel)")
+        }
+        guard timeout.duration > .zero else { throw ValidationError("--timeout must be more than nothing") }
+    }
+}

@@ -1,0 +1,32 @@
+/// Everything from outside the program that a verb may use; `launch` makes the real one, tests make their own.
+package struct Session: Sendable {
+    package var environment: Environment
+    package var output: any Output
+    package var prompt: any Prompt
+
+    package init(environment: Environment, output: any Output, prompt: any Prompt) {
+        self.environment = environment
+        self.output = output
+        self.prompt = prompt
+    }
+
+    /// Asks for a yes; without a terminal that is an error which names the option to use instead.
+    package func confirm(_ question: String, insteadUse fix: String) throws(CommandError) -> Bool {
+        guard environment.canAsk else { throw .noTerminal(question: question, fix: fix) }
+        let answer = prompt.ask("\(question) [y/N] ")?.lowercased()
+        return answer == "y" || answer == "yes"
+    }
+}
+
+/// Where results and remarks go.
+package protocol Output: Sendable {
+    /// Results, to standard output.
+    func write(_ text: String)
+    /// Errors, progress and remarks, to standard error.
+    func note(_ text: String)
+}
+
+package protocol Prompt: Sendable {
+    /// Shows the question and reads a line; `nil` at the end of the input.
+    func ask(_ question: String) -> String?
+}

@@ -1,0 +1,26 @@
+import Glibc
+
+/// The process's own standard streams, written at once and in whole.
+struct StandardStreams: Output, Prompt {
+    func write(_ text: String) { Self.send(text, to: 1) }
+
+    func note(_ text: String) { Self.send(text + "\n", to: 2) }
+
+    func ask(_ question: String) -> String? {
+        Self.send(question, to: 2)
+        return readLine(strippingNewline: true)
+    }
+
+    /// A reader that went away ends the output, not the program's work.
+    private static func send(_ text: String, to descriptor: Int32) {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count > 0 {
+                bytes = bytes.dropFirst(count)
+            } else if errno != EINTR {
+                return
+            }
+        }
+    }
+}

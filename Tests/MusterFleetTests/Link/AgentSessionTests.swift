@@ -75,9 +75,15 @@ struct AgentSessionTests {
 
     @Test(arguments: [
         "garbage\n", "{\"v\":1}\n", "[[[[[[[[[[[[[[[[[[[[\n", "{\"v\":1,\"id\":0,\"body\":{\"end\":{}}}\n",
-        String(repeating: "[", count: 100_000) + "\n",
     ])
     func whatIsNoGreetingIsRefused(line: String) async throws {
+        let session = AgentSession(channel: ScriptedChannel([line]), received: [])
+        await #expect(throws: LinkError.self) { try await session.greeting(until: .after(.seconds(10))) }
+    }
+
+    @Test
+    func deepNestingIsRefused() async throws {
+        let line = String(repeating: "[", count: 100_000) + "\n"
         let session = AgentSession(channel: ScriptedChannel([line]), received: [])
         await #expect(throws: LinkError.self) { try await session.greeting(until: .after(.seconds(10))) }
     }

@@ -22,7 +22,10 @@ package enum InstallError: Error, Hashable {
     case doesNotRun(String)
 }
 
-extension InstallError: UserFacingError {
+extension InstallError: HostProblem {
+    package var step: String { "install agent" }
+    package var isUnreachable: Bool { false }
+
     package var message: String {
         switch self {
         case .becomeFailed(let said): "sudo -n did not work: \(said)"

@@ -1,9 +1,7 @@
 import MusterModel
 
-/// What to do after the probe.
+/// What to do on a host where the probe started no agent.
 package enum ProbeVerdict: Hashable, Sendable {
-    /// The agent runs on this channel; its hello comes next.
-    case started
     case install(AgentHash, compressed: Bool)
     case fail(InstallError)
 }
@@ -13,7 +11,6 @@ extension AgentProbe {
     package func verdict(
         of lines: [Substring], agents: [String: AgentHash], sizes: [String: UInt64]
     ) -> ProbeVerdict {
-        if lines.first == "ready" { return .started }
         let report = ProbeReport(lines: lines)
         guard report.system == "Linux" else { return .fail(.unsupportedSystem(report.system)) }
         guard let hash = agents[report.architecture], let size = sizes[report.architecture] else {

@@ -21,6 +21,7 @@ private final class ScriptedChannel: AgentChannel {
     }
 
     func write(_ bytes: [UInt8], until deadline: Deadline) async throws {}
+    func errors() async -> String { "" }
     func close() async {}
 }
 

@@ -6,11 +6,18 @@ package struct HostResult<Value: Sendable>: Sendable {
     package let outcome: HostOutcome<Value>
     /// From the host's turn to its end.
     package let took: Duration
+    /// The address that answered, if one did.
+    package let address: String?
 
-    package init(host: HostName, outcome: HostOutcome<Value>, took: Duration) {
+    package init(host: HostName, outcome: HostOutcome<Value>, took: Duration, address: String? = nil) {
         self.host = host
         self.outcome = outcome
         self.took = took
+        self.address = address
+    }
+
+    func reached(at address: String?) -> HostResult {
+        HostResult(host: host, outcome: outcome, took: took, address: address)
     }
 }
 

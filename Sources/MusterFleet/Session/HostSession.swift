@@ -23,4 +23,6 @@ package protocol HostSession: Sendable {
 /// Makes sessions; those of one relay share the session to it.
 package protocol HostDialer: Sendable {
     func session(to host: HostTarget, until deadline: Deadline) async throws -> any HostSession
+    /// Ends what is still held, such as sessions to relays.
+    func close() async
 }

@@ -1,5 +1,5 @@
 import MusterIO
-package import MusterModel
+import MusterModel
 
 /// The hosts of one run, and how to work on them: the verbs are extensions in `Verbs/`.
 package struct Fleet: Sendable {

@@ -1,4 +1,5 @@
 import MusterModel
+import MusterWire
 
 extension StartedAgent {
     /// What the store keeps of it.

@@ -1,8 +1,8 @@
 import MusterIO
 package import MusterModel
 import MusterPolicy
-package import MusterStore
-package import MusterWire
+import MusterStore
+import MusterWire
 
 /// What a survey of one host brought.
 package struct SurveyedFleetHost: Sendable {

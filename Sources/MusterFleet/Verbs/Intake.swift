@@ -1,4 +1,4 @@
-package import MusterModel
+import MusterModel
 import MusterPolicy
 package import MusterStore
 

@@ -45,6 +45,15 @@ extension Store {
         }
     }
 
+    /// Which machine last answered under that name; `nil` for a host that was never synced.
+    package func identity(of host: HostName) throws(StoreError) -> HostIdentity? {
+        try read { db in
+            let sql = "SELECT machine_id, boot_id FROM host WHERE name = ?"
+            guard let row = try Row.fetchOne(db, sql: sql, arguments: [host.text]) else { return nil }
+            return HostIdentity(machineID: row[0], bootID: row[1])
+        }
+    }
+
     /// Machine and boot ids under which hosts were last seen, to find one machine under two names.
     package func identities() throws(StoreError) -> [HostName: HostIdentity] {
         try read { db in

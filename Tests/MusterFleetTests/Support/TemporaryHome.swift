@@ -1,7 +1,7 @@
 import Foundation
 
 /// A home directory that is gone with the value.
-final class TemporaryHome {
+final class TemporaryHome: Sendable {
     let path: String
 
     init() throws {

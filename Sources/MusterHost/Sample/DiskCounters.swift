@@ -1,6 +1,8 @@
 import MusterModel
 
-/// What one whole disk has moved since it appeared. Source: `/proc/diskstats` (`Documentation/admin-guide/iostats`).
+/// What one whole disk has moved since it appeared.
+///
+/// Source: `/proc/diskstats` (`Documentation/admin-guide/iostats`).
 struct DiskCounters: Hashable, Sendable {
     /// `major:minor`.
     var device: String

@@ -1,6 +1,8 @@
 import MusterModel
 
-/// What one network interface has moved since it appeared. Source: `/proc/net/dev`, loopback included.
+/// What one network interface has moved since it appeared.
+///
+/// Source: `/proc/net/dev`, loopback included.
 struct NetworkCounters: Hashable, Sendable {
     var name: String
     var receivedBytes, receivedPackets, receiveErrors: UInt64

@@ -16,7 +16,7 @@ package struct SpaceUse: Hashable, Sendable {
         self.inodesFree = inodesFree
     }
 
-    /// Asks the kernel; `nil` if `path` is no directory or cannot be looked at. May block.
+    /// Asks the kernel, which may block; `nil` if `path` is no directory or cannot be looked at.
     package static func of(_ path: String) -> SpaceUse? {
         guard let info = try? FileInfo.of(path), info.kind == .directory, let use = try? FileSystemUse.of(path) else {
             return nil

@@ -2,7 +2,7 @@ import Glibc
 import MusterIO
 import MusterModel
 
-/// Looks at the directory and the files of one node. May block.
+/// Looks at the directory and the files of one node; may block.
 struct NodeFiles: Sendable {
     let root: HostRoot
     let mounts: MountTable

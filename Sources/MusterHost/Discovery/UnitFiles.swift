@@ -1,6 +1,6 @@
 import MusterIO
 
-/// The unit files of one manager. May block.
+/// The unit files of one manager; reading them may block.
 struct UnitFiles: Sendable {
     let root: HostRoot
     /// Directories of the unit path, the first one winning, as in `systemd.unit(5)`.

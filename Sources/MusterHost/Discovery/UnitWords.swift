@@ -52,22 +52,25 @@ struct UnitWords {
         case "r": append("\r")
         case "s": append(" ")
         case "\\", "\"", "'", " ": append(scalar)
-        case "x": numbered(digits: 2, radix: 16)
-        case "u": numbered(digits: 4, radix: 16)
+        case "x", "u": numbered(scalar, digits: scalar == "x" ? 2 : 4, radix: 16)
         case "0"..."7":
             input = Substring(String(scalar) + String(input)).unicodeScalars
-            numbered(digits: 3, radix: 8)
+            numbered(nil, digits: 3, radix: 8)
         default:
             append("\\")
             append(scalar)
         }
     }
 
-    private mutating func numbered(digits: Int, radix: Int) {
+    private mutating func numbered(_ mark: Unicode.Scalar?, digits: Int, radix: Int) {
         let text = String(String.UnicodeScalarView(input.prefix(digits)))
         guard text.unicodeScalars.count == digits, let value = UInt32(text, radix: radix), value != 0,
             let scalar = Unicode.Scalar(value)
-        else { return append("\\") }
+        else {
+            append("\\")
+            if let mark { append(mark) }
+            return
+        }
         input = input.dropFirst(digits)
         append(scalar)
     }

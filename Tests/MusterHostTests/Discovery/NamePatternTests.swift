@@ -6,7 +6,6 @@ struct NamePatternTests {
     @Test(arguments: [
         ("antnode{number}.service", "antnode1.service", 1), ("antnode{number}.service", "antnode0042.service", 42),
         ("antnode{number}.service", "antnode123456.service", 123_456), ("*-{number}", "a-7-8", 8),
-        ("{number}{number}", "12", 2),
     ])
     func findsTheNumber(pattern: String, name: String, number: Int64) {
         #expect(NamePattern(pattern).match(name)?.number == number)

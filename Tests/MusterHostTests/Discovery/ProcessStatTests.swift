@@ -14,7 +14,7 @@ struct ProcessStatTests {
         #expect(stat.residentPages == 2560)
     }
 
-    @Test(arguments: ["", "77 (a", "77 (a) S", "77 (a) Z" + line.dropFirst(13)])
+    @Test(arguments: ["", "77 (a", "77 (a) S", line.replacing(") S 1", with: ") Z 1")])
     func halfALineOrAZombieIsNothing(text: String) {
         #expect(ProcessStat(Array(text.utf8)) == nil)
     }

@@ -7,7 +7,7 @@ struct HTTPAnswerTests {
     private func metric(_ text: String, step: Int = .max) throws -> Scalar? {
         var answer = HTTPAnswer(body: ExpositionPage(["v": Extraction(name: "v")]))
         let bytes = Array(text.utf8)
-        for start in stride(from: 0, to: bytes.count, by: min(step, bytes.count)) where !answer.isWhole {
+        for start in stride(from: 0, to: bytes.count, by: max(1, min(step, bytes.count))) where !answer.isWhole {
             let end = min(bytes.count, start + min(step, bytes.count))
             try bytes[start..<end].withUnsafeBytes { try answer.feed($0) }
         }

@@ -70,7 +70,7 @@ let package = Package(
             "MusterStore", argumentParser),
 
         // A node to practise on.
-        library("MusterSim", "MusterIO", "MusterModel"),
+        library("MusterSim", "CShim", "MusterIO", "MusterModel"),
 
         // Executables: composition only.
         program("muster", "MusterCLI"),

@@ -1,3 +1,7 @@
 import Glibc
+import MusterSim
 
-puts("nothing here yet")
+let program = NodeProgram(
+    variable: { name in getenv(name).map { String(cString: $0) } },
+    complain: { text in _ = Array(text.utf8).withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) } })
+exit(program.run(Array(CommandLine.arguments.dropFirst())))

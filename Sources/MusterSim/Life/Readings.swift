@@ -12,6 +12,7 @@ struct Readings {
     let connectedPeers: UInt64
     let openConnections: UInt64
     let routingTable: UInt64
+    let peersAdded: UInt64
     let networkSize: UInt64
     let shunned: UInt64
     let shunnedByCloseGroup: UInt64
@@ -32,6 +33,9 @@ struct Readings {
         connectedPeers = life.whole("peers", around: 6...40)
         openConnections = connectedPeers + life.whole("connections", around: 1...9)
         routingTable = life.whole("table", around: 280...420, swing: 0.05)
+        peersAdded =
+            UInt64(life.trait("first peers", in: 290...420) * min(1, life.age / 30))
+            + life.count("peers added", perHour: 2...20)
         networkSize = life.whole("size", around: 1_900_000...2_200_000, swing: 0.02)
         shunned = life.count("shunned", perHour: 0.02...0.4)
         shunnedByCloseGroup = min(5, shunned / 3)

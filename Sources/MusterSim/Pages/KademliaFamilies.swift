@@ -50,7 +50,7 @@ extension ExpositionWriter {
 
     /// Buckets of 20 peers from the far end of the address space, until the table is spread.
     private mutating func routingSamples(_ readings: Readings) {
-        var left = readings.routingTable
+        var left = readings.peersAdded
         for bucket in (231...255).reversed() where left > 0 {
             let peers = min(left, 20)
             left -= peers

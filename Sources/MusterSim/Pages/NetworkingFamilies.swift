@@ -13,7 +13,8 @@ extension ExpositionWriter {
         single("ant_networking_relay_reservation_health", .gauge, 1.0, "Health of the relay reservations, 0 to 1.")
         single("ant_networking_connected_peers", .gauge, readings.connectedPeers, "Peers connected now.")
         single("ant_networking_connected_relay_clients", .gauge, 0, "Peers that use this node as a relay.")
-        single("ant_networking_estimated_network_size", .gauge, readings.networkSize, "Nodes in the network, estimated.")
+        single(
+            "ant_networking_estimated_network_size", .gauge, readings.networkSize, "Nodes in the network, estimated.")
         single("ant_networking_relay_peers_percentage", .gauge, 0.0, "Share of relayed peers in the routing table.")
         single("ant_networking_open_connections", .gauge, readings.openConnections, "Connections open now.")
         single("ant_networking_peers_in_routing_table", .gauge, readings.routingTable, "Peers in the routing table.")
@@ -36,8 +37,11 @@ extension ExpositionWriter {
     }
 
     private mutating func quotingFamilies(_ readings: Readings, _ life: NodeLife) {
-        single("ant_networking_distance_range_v2", .gauge, life.whole("distance", around: 230...240, swing: 0), "Range of replication, as a power of 2.")
-        single("ant_networking_relevant_records", .gauge, readings.relevantRecords, "Records that this node answers for.")
+        single(
+            "ant_networking_distance_range_v2", .gauge, life.whole("distance", around: 230...240, swing: 0),
+            "Range of replication, as a power of 2.")
+        single(
+            "ant_networking_relevant_records", .gauge, readings.relevantRecords, "Records that this node answers for.")
         single("ant_networking_max_records", .gauge, Readings.maxRecords, "The most records that this node keeps.")
         single("ant_networking_received_payment_count", .gauge, readings.payments, "Payments received.")
         single("ant_networking_live_time", .gauge, UInt64(life.age / 3600), "Hours that this node has lived.")

@@ -3,10 +3,10 @@ extension ExpositionWriter {
     mutating func nodeFamilies(_ readings: Readings, _ life: NodeLife, uptime: UInt64) {
         putFamilies(readings)
         replicationFamilies(life)
-        let added = readings.routingTable + life.count("peers added", perHour: 2...20)
-        single("ant_node_peer_added_to_routing_table", .counter, added, "Peers put into the routing table.")
         single(
-            "ant_node_peer_removed_from_routing_table", .counter, added - readings.routingTable,
+            "ant_node_peer_added_to_routing_table", .counter, readings.peersAdded, "Peers put into the routing table.")
+        single(
+            "ant_node_peer_removed_from_routing_table", .counter, life.count("peers removed", perHour: 2...20),
             "Peers dropped from the routing table.")
         single(
             "ant_node_current_reward_wallet_balance", .gauge, readings.balance,

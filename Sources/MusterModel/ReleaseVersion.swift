@@ -9,7 +9,7 @@ package struct ReleaseVersion: Hashable, Comparable, Sendable, CustomStringConve
     /// `nil` unless the text is one to six dotted numbers with an optional pre-release, at most 64 bytes in all.
     package init?(_ text: some StringProtocol) {
         guard text.utf8.count <= 64 else { return nil }
-        let plain = String(text).drop { $0 == "v" }
+        let plain = text.first == "v" ? String(text.dropFirst()) : String(text)
         let release = plain.split(separator: "+", maxSplits: 1, omittingEmptySubsequences: false)[0]
         let parts = release.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
         let words = parts[0].split(separator: ".", omittingEmptySubsequences: false)
@@ -42,7 +42,10 @@ package struct ReleaseVersion: Hashable, Comparable, Sendable, CustomStringConve
         var significant = numbers
         while significant.last == 0 { significant.removeLast() }
         hasher.combine(significant)
-        hasher.combine(prerelease)
+        for word in prerelease {
+            hasher.combine(Self.number(word))
+            if Self.number(word) == nil { hasher.combine(word) }
+        }
     }
 
     package static func < (left: Self, right: Self) -> Bool {
@@ -58,9 +61,15 @@ package struct ReleaseVersion: Hashable, Comparable, Sendable, CustomStringConve
         }
     }
 
+    /// A word of digits as a number; one that is larger than 64 bits counts as text.
+    private static func number(_ word: Substring) -> UInt64? {
+        word.utf8.allSatisfy { (0x30...0x39).contains($0) } ? UInt64(word) : nil
+    }
+
     private static func precedes(_ left: [Substring], _ right: [Substring]) -> Bool {
         for (a, b) in zip(left, right) where a != b {
-            switch (UInt64(a), UInt64(b)) {
+            switch (number(a), number(b)) {
+            case (let a?, let b?) where a == b: continue
             case (let a?, let b?): return a < b
             case (.some, nil): return true
             case (nil, .some): return false

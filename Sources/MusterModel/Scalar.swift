@@ -11,8 +11,15 @@ package enum Scalar: Hashable, Sendable {
         switch self {
         case .integer(let value): Double(value)
         case .real(let value): value
-        case .text(let value): Double(value)
+        case .text(let value): Self.decimal(value)
         }
+    }
+
+    /// What `Double` reads beyond decimal numbers, such as `nan`, `inf` and `0x1p3`, is text.
+    private static func decimal(_ text: String) -> Double? {
+        let isDecimal = text.utf8.allSatisfy { (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }
+        guard isDecimal, let value = Double(text), value.isFinite else { return nil }
+        return value
     }
 
     /// The value as a whole number, if it is one exactly.

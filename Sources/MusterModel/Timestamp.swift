@@ -25,8 +25,10 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
         return .milliseconds(overflow ? (milliseconds < 0 ? Int64.min : Int64.max) : difference)
     }
 
+    /// The moment that much later, clamped to what can be written.
     package func advanced(by duration: Duration) -> Timestamp {
         let (seconds, attoseconds) = duration.components
-        return Timestamp(milliseconds: milliseconds + seconds * 1000 + attoseconds / 1_000_000_000_000_000)
+        let step = Int128(seconds) * 1000 + Int128(attoseconds / 1_000_000_000_000_000)
+        return Timestamp(milliseconds: Int64(clamping: Int128(milliseconds) + step))
     }
 }

@@ -2,8 +2,8 @@ package import MusterModel
 
 /// One line that an agent sends.
 ///
-/// A new case is compatible: a reader that does not know it skips the line.
-package enum Reply: Hashable, Sendable {
+/// A new case is compatible: a reader that does not know it skips the line. Indirect, for some cases are large.
+package indirect enum Reply: Hashable, Sendable {
     case hello(Hello)
     case begin(SurveyBegin)
     case sample(Sample)
@@ -52,9 +52,9 @@ extension Reply: WireBody {
         switch self {
         case .hello(let hello): writer.value(try JSON(encoding: hello))
         case .begin(let begin): writer.value(try JSON(encoding: begin))
-        case .sample(let sample): writer.value(try JSON(encoding: sample))
+        case .sample(let sample): sample.write(to: &writer)
         case .source(let source): writer.value(try JSON(encoding: source))
-        case .node(let node): writer.value(try JSON(encoding: node))
+        case .node(let node): node.write(to: &writer)
         case .end(let end): writer.value(try JSON(encoding: end))
         case .error(let error): writer.value(try JSON(encoding: error))
         }
@@ -64,9 +64,9 @@ extension Reply: WireBody {
         switch name {
         case "hello": .hello(try reader.value().decoded())
         case "begin": .begin(try reader.value().decoded())
-        case "sample": .sample(try reader.value().decoded())
+        case "sample": .sample(try Sample(from: &reader))
         case "source": .source(try reader.value().decoded())
-        case "node": .node(try reader.value().decoded())
+        case "node": .node(try NodeObservation(from: &reader))
         case "end": .end(try reader.value().decoded())
         case "error": .error(try reader.value().decoded())
         default: nil

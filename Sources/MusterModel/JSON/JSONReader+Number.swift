@@ -8,6 +8,7 @@ extension JSONReader {
 
     package mutating func number() throws(JSONError) -> Number {
         skipBlanks()
+        if let short = takeShortWhole() { return .integer(short) }
         let begin = cursor
         var digits = Digits()
         let negative = takeMinus()
@@ -19,6 +20,24 @@ extension JSONReader {
         let power = (exponent ?? 0) - digits.fractionCount
         if let value = digits.real(negative: negative, power: power) { return .real(value) }
         return .real(try slowReal(from: begin))
+    }
+
+    /// The common case, up to 18 digits and then the element's end; anything else consumes nothing.
+    @inline(__always)
+    private mutating func takeShortWhole() -> Int64? {
+        var scan = cursor
+        var value: Int64 = 0
+        while scan < end, Self.isDigit(scan.pointee), scan - cursor < 18 {
+            value = value &* 10 &+ Int64(scan.pointee &- 0x30)
+            scan += 1
+        }
+        guard scan < end, scan > cursor, cursor.pointee != UInt8(ascii: "0") || scan - cursor == 1 else { return nil }
+        switch scan.pointee {
+        case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"):
+            cursor = scan
+            return value
+        default: return nil
+        }
     }
 
     /// A whole number from the type's range, spelled without fraction and exponent.

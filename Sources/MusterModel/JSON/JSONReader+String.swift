@@ -2,30 +2,45 @@ extension JSONReader {
     package mutating func string() throws(JSONError) -> String {
         try expect(UInt8(ascii: "\""), "a string")
         let begin = cursor
-        try skipPlainBytes()
+        let foreign = try skipPlainBytes()
         guard cursor.pointee == UInt8(ascii: "\"") else { return try escapedString(from: begin) }
-        let text = try text(UnsafeBufferPointer(start: begin, count: cursor - begin))
+        let bytes = UnsafeBufferPointer(start: begin, count: cursor - begin)
+        let text = try foreign == 0 ? plainText(bytes) : text(bytes)
         cursor += 1
         return text
     }
 
-    /// Stops at the first quote or backslash; refuses control characters and the end of the text.
+    /// The text of bytes that are all ASCII.
     @inline(__always)
-    mutating func skipPlainBytes() throws(JSONError) {
+    private func plainText(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) -> String {
+        guard bytes.count <= limits.stringBytes else { throw failure(.stringTooLong(limit: limits.stringBytes)) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Stops at the first quote or backslash; refuses control characters and the end of the text.
+    ///
+    /// Returns the passed bytes' top bits, set where a byte is not ASCII. Bytes behind the stop may add to them.
+    @inline(__always) @discardableResult
+    mutating func skipPlainBytes() throws(JSONError) -> UInt64 {
+        var seen: UInt64 = 0
         while end - cursor >= 8 {
             let word = UInt64(littleEndian: UnsafeRawPointer(cursor).loadUnaligned(as: UInt64.self))
+            seen |= word
             let special = Self.specialBytes(in: word)
             guard special == 0 else {
                 cursor += special.trailingZeroBitCount / 8
-                return try checkSpecialByte()
+                try checkSpecialByte()
+                return seen & Self.topBits
             }
             cursor += 8
         }
         while cursor < end {
             let byte = cursor.pointee
             if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 {
-                return try checkSpecialByte()
+                try checkSpecialByte()
+                return seen & Self.topBits
             }
+            seen |= UInt64(byte)
             cursor += 1
         }
         throw failure(.unexpectedEnd)
@@ -40,14 +55,15 @@ extension JSONReader {
         let quote = word ^ (ones &* 0x22)
         let backslash = word ^ (ones &* 0x5C)
         let found = ((word &- ones &* 0x20) & ~word) | ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash)
-        return found & (ones &* 0x80)
+        return found & topBits
     }
+
+    private static var topBits: UInt64 { 0x8080_8080_8080_8080 }
 
     private func checkSpecialByte() throws(JSONError) {
         guard cursor.pointee >= 0x20 else { throw failure(.controlCharacter) }
     }
 
-    @inline(__always)
     private func text(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) -> String {
         guard bytes.count <= limits.stringBytes else { throw failure(.stringTooLong(limit: limits.stringBytes)) }
         guard let text = String(validating: bytes, as: UTF8.self) else { throw failure(.notUTF8) }

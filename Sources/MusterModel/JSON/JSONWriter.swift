@@ -94,13 +94,13 @@ package struct JSONWriter {
     }
 
     private mutating func append(escaping text: UnsafeBufferPointer<UInt8>) {
-        var rest = text[...]
-        while let special = rest.firstIndex(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) {
-            bytes.append(contentsOf: rest[..<special])
-            escape(rest[special])
-            rest = rest[(special + 1)...]
+        var plain = 0
+        for (index, byte) in text.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5C {
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[plain..<index]))
+            escape(byte)
+            plain = index + 1
         }
-        bytes.append(contentsOf: rest)
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[plain...]))
     }
 
     private mutating func escape(_ byte: UInt8) {

@@ -1,0 +1,52 @@
+import MusterModel
+
+/// How a host is doing, as one word; the worst first.
+enum HostCondition: String, Comparable {
+    case failed, unreachable, unknown, leased
+    /// Nodes that are dead or restart again and again.
+    case ailing
+    case stale
+    case partial
+    case unseen = "never surveyed"
+    case retired
+    case ok
+
+    init(_ host: HostState, at freshness: Freshness) {
+        if host.isRetired {
+            self = .retired
+        } else if let contact = host.contact, let trouble = Self.trouble(contact.outcome) {
+            self = trouble
+        } else if let surveyed = host.surveyed {
+            self = Self.judge(surveyed, host.nodes, at: freshness)
+        } else {
+            self = .unseen
+        }
+    }
+
+    private static func trouble(_ outcome: OutcomeKind) -> HostCondition? {
+        switch outcome {
+        case .failed: .failed
+        case .unreachable: .unreachable
+        case .unknown: .unknown
+        case .leased: .leased
+        case .ok, .skipped: nil
+        }
+    }
+
+    private static func judge(_ surveyed: SurveyedHost, _ nodes: NodeTally, at freshness: Freshness) -> HostCondition {
+        if surveyed.at < freshness.cutoff { return .stale }
+        if nodes[.dead] > 0 || nodes.crashLooping > 0 { return .ailing }
+        return surveyed.isComplete ? .ok : .partial
+    }
+
+    /// Whether somebody should look.
+    var needsAttention: Bool { self != .ok && self != .retired }
+
+    private var rank: Int { Self.order.firstIndex(of: self) ?? Self.order.count }
+
+    private static let order: [HostCondition] = [
+        .failed, .unreachable, .unknown, .ailing, .leased, .stale, .partial, .unseen, .ok, .retired,
+    ]
+
+    static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
+}

@@ -1,0 +1,37 @@
+import MusterModel
+
+/// What is wrong with a host, and what to do about it.
+struct Problem: Hashable {
+    let message: String
+    let fix: String?
+
+    /// `nil` for a host with which nothing is wrong.
+    init?(_ host: HostState, _ condition: HostCondition, at freshness: Freshness) {
+        switch condition {
+        case .ok, .retired: return nil
+        case .failed, .unreachable, .unknown, .leased:
+            let failure = host.contact?.failure
+            message = failure.map { "\($0.step): \($0.message)" } ?? condition.rawValue
+            fix = failure?.fix
+        case .ailing:
+            message = Self.ailments(of: host.nodes)
+            fix = "muster report nodes \(host.name)"
+        case .stale:
+            message = "last surveyed \(Units.age(of: host.surveyed?.at, at: freshness.now)) ago"
+            fix = "muster survey \(host.name)"
+        case .partial:
+            message = "the last survey broke off before its end"
+            fix = "muster survey \(host.name)"
+        case .unseen:
+            message = "never surveyed"
+            fix = "muster survey \(host.name)"
+        }
+    }
+
+    private static func ailments(of nodes: NodeTally) -> String {
+        var ailments: [String] = []
+        if nodes[.dead] > 0 { ailments.append("\(nodes[.dead]) DEAD") }
+        if nodes.crashLooping > 0 { ailments.append("\(nodes.crashLooping) in a crash loop") }
+        return ailments.joined(separator: ", ")
+    }
+}

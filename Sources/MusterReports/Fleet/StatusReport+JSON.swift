@@ -1,0 +1,35 @@
+package import MusterModel
+
+extension StatusReport {
+    package var json: JSON? {
+        .report(
+            name, version: 1,
+            [
+                "at": .integer(freshness.now.milliseconds),
+                "hosts": .array(hosts.map { json($0.state, $0.condition, $0.problem) }),
+                "totals": .members([
+                    "hosts": .count(hosts.count),
+                    "by_state": .counts(
+                        Dictionary(grouping: hosts, by: \.condition.rawValue).mapValues(\.count)),
+                    "nodes": tally.json,
+                ]),
+            ])
+    }
+
+    private func json(_ host: HostState, _ condition: HostCondition, _ problem: Problem?) -> JSON {
+        .members([
+            "host": .string(host.name.text), "state": .string(condition.rawValue),
+            "groups": .array(host.groups.map { .string($0) }),
+            "surveyed_at": .optional(host.surveyed?.at),
+            "age_seconds": .optional(host.surveyed.map { freshness.now.since($0.at).components.seconds }),
+            "complete": host.surveyed.map { .bool($0.isComplete) } ?? .null,
+            "cpu_percent": .optional(host.surveyed?.levels.cpu),
+            "memory_percent": .optional(host.surveyed?.levels.memory),
+            "disk_percent": .optional(host.surveyed?.levels.disk),
+            "disk_path": .optional(host.surveyed?.levels.diskPath),
+            "load_1": .optional(host.surveyed?.levels.load1), "nodes": host.nodes.json,
+            "outcome": .optional(host.contact?.outcome.rawValue), "contact_at": .optional(host.contact?.at),
+            "problem": .optional(problem?.message), "fix": .optional(problem?.fix),
+        ])
+    }
+}

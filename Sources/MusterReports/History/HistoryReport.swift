@@ -1,0 +1,80 @@
+package import MusterModel
+
+/// What was done and what happened: runs, then events, the newest first.
+package struct HistoryReport: Report {
+    package let name = "history"
+    private let runs: [RunRecord]
+    private let events: [FleetEvent]
+
+    package init(runs: [RunRecord], events: [FleetEvent]) {
+        self.runs = runs
+        self.events = events
+    }
+
+    package func text(width: Int?) -> String {
+        let parts = [
+            runs.isEmpty ? "" : runTable.text(width: width), events.isEmpty ? "" : eventTable.text(width: width),
+        ]
+        let text = parts.filter { !$0.isEmpty }.joined(separator: "\n")
+        return text.isEmpty ? "nothing has happened yet\n" : text
+    }
+
+    /// The events; runs have a list of their own in JSON.
+    package var csv: String? { eventTable.csv }
+
+    private var runTable: Table {
+        Table(
+            [
+                .init("RUN"), .init("STARTED"), .init("TOOK", .right), .init("BY", isFlexible: true), .init("VERB"),
+                .init("HOSTS", isFlexible: true), .init("EXIT", .right), .init("ARGUMENTS", isFlexible: true),
+            ],
+            rows: runs.map { run in
+                [
+                    String(run.id.prefix(8)), Units.clock(run.startedAt),
+                    run.endedAt.map { Units.duration($0.since(run.startedAt)) } ?? "no end", run.by, run.verb,
+                    run.countText, run.exitCode.map(String.init) ?? Units.unknown,
+                    run.arguments.joined(separator: " "),
+                ]
+            })
+    }
+
+    private var eventTable: Table {
+        Table(
+            [
+                .init("TIME"), .init("HOST", isFlexible: true), .init("NODE", isFlexible: true), .init("EVENT"),
+                .init("WHAT", isFlexible: true),
+            ],
+            rows: events.map { event in
+                [Units.clock(event.at), event.host.text, event.node ?? "", event.kind.rawValue, event.text]
+            })
+    }
+
+    package var json: JSON? {
+        .report(name, version: 1, ["runs": .array(runs.map(json)), "events": .array(events.map(json))])
+    }
+
+    private func json(_ run: RunRecord) -> JSON {
+        .members([
+            "id": .string(run.id), "verb": .string(run.verb), "arguments": .array(run.arguments.map { .string($0) }),
+            "started_at": .integer(run.startedAt.milliseconds), "ended_at": .optional(run.endedAt),
+            "by": .string(run.by),
+            "hosts": .counts(Dictionary(uniqueKeysWithValues: run.counts.map { ($0.key.rawValue, $0.value) })),
+            "exit_code": .optional(run.exitCode.map { Int64($0) }),
+        ])
+    }
+
+    private func json(_ event: FleetEvent) -> JSON {
+        .members([
+            "at": .integer(event.at.milliseconds), "host": .string(event.host.text), "node": .optional(event.node),
+            "kind": .string(event.kind.rawValue), "text": .string(event.text),
+        ])
+    }
+}
+
+extension RunRecord {
+    /// For example `9 ok, 1 unreachable`.
+    fileprivate var countText: String {
+        let parts = OutcomeKind.allCases.compactMap { kind in counts[kind].map { "\($0) \(kind.rawValue)" } }
+        return parts.isEmpty ? Units.unknown : parts.joined(separator: ", ")
+    }
+}

@@ -79,7 +79,7 @@ let package = Package(
 
         tests("ArchitectureTests"),
         tests("MusterAgentTests", "MusterAgent", "MusterHost", "MusterIO", "MusterModel", "MusterWire"),
-        tests("MusterCLITests", "MusterCLI", "MusterModel"),
+        tests("MusterCLITests", "MusterCLI", "MusterModel", argumentParser),
         tests("MusterFleetTests", "MusterFleet", "MusterIO", "MusterModel", "MusterSSH", "MusterStore", "MusterWire"),
         tests("MusterHostTests", "MusterHost", "MusterIO", "MusterModel"),
         tests("MusterInventoryTests", "MusterInventory", "MusterModel"),

@@ -34,7 +34,8 @@ extension Muster {
     /// Runs the command line of this process; the result is its exit code.
     package static func launch() async -> Int32 {
         let streams = StandardStreams()
-        let session = Session(environment: .current(), output: streams, prompt: streams)
+        let session = Session(
+            environment: .current(), output: streams, prompt: streams, editor: TerminalEditor(), now: WallClock.now)
         return await run(Array(CommandLine.arguments.dropFirst()), in: session).rawValue
     }
 

@@ -57,7 +57,7 @@ extension StoreError: UserFacingError {
 
     package var fix: String? {
         switch self {
-        case .missing: "run `muster init`, or name the database with --db"
+        case .missing: "run `muster survey`, which makes it, or name the database with --db"
         case .older: "run `muster db migrate`; it keeps a backup"
         case .newer: "use the newer muster, or name another database with --db"
         case .foreign: "name the fleet's database with --db"

@@ -1,5 +1,6 @@
 import Foundation
 import MusterCLI
+import MusterModel
 import Synchronization
 
 /// Runs command lines in process, with everything from outside made up.
@@ -30,13 +31,16 @@ struct Ran {
 
 /// `answers` are what somebody at a terminal types; without any nobody is there.
 func muster(
-    _ arguments: [String], answers: [String] = [], variables: [String: String] = ["HOME": "/home/op"]
+    _ arguments: [String], answers: [String] = [], variables: [String: String] = ["HOME": "/home/op"],
+    editor: any Editor = ScriptedEditor([])
 ) async -> Ran {
     let streams = CapturedStreams(answers: answers)
     let environment = Environment(
         variables: variables, currentDirectory: "/", isErrorTerminal: !answers.isEmpty,
         isInputTerminal: !answers.isEmpty)
-    let session = Session(environment: environment, output: streams, prompt: streams)
+    let session = Session(
+        environment: environment, output: streams, prompt: streams, editor: editor,
+        now: { Timestamp(milliseconds: 1_800_000_000_000) })
     let status = await Muster.run(arguments, in: session)
     return Ran(status: status, output: streams.output, notes: streams.notes)
 }

@@ -22,7 +22,7 @@ struct Explain: Verb {
     }
 
     func run(in session: Session) async throws -> ExitStatus {
-        let chosen = try hosts.chosen(from: try context.inventory(in: session))
+        let chosen = try await hosts.chosen(from: try context.inventory(in: session), context, session)
         output.write(to: session.output) {
             chosen.map { SettingTable.text($0, all: output.verbose) }.joined(separator: "\n\n")
         } json: {

@@ -1,6 +1,7 @@
 import Glibc
 import MusterIO
 package import MusterInventory
+import MusterModel
 
 /// The files of an inventory as they are on disk.
 package struct InventoryFiles: Sendable {
@@ -51,5 +52,20 @@ package struct InventoryFiles: Sendable {
 
     private static func join(_ directory: String, _ name: String) -> String {
         directory.hasSuffix("/") ? directory + name : directory + "/" + name
+    }
+}
+
+extension InventoryFiles {
+    /// Read, merged and checked.
+    package func load() throws(InventoryError) -> Inventory {
+        try Inventory.load(inventory, kinds: ServiceKind.builtIn, kindFiles: kinds)
+    }
+
+    /// The same files with one in the place of that with its name.
+    func replacing(_ file: SourceFile) -> InventoryFiles {
+        var files = self
+        files.inventory = inventory.map { $0.path == file.path ? file : $0 }
+        files.kinds = kinds.map { $0.path == file.path ? file : $0 }
+        return files
     }
 }

@@ -21,7 +21,7 @@ struct InventoryGraph: Verb {
 
     func run(in session: Session) async throws -> ExitStatus {
         let inventory = try context.inventory(in: session)
-        let graph = FleetGraph(inventory, hosts: try hosts.chosen(from: inventory))
+        let graph = FleetGraph(inventory, hosts: try await hosts.chosen(from: inventory, context, session))
         output.write(to: session.output) {
             dot ? graph.dot : graph.text
         } json: {

@@ -6,6 +6,7 @@ struct InventoryGroup: ParsableCommand {
         commandName: "inventory",
         abstract: "Check, show, compare, edit and convert the inventory.",
         subcommands: [
-            InventoryCheck.self, InventoryList.self, InventoryShow.self, InventoryGraph.self,
+            InventoryCheck.self, InventoryList.self, InventoryShow.self, InventoryGraph.self, InventoryDiff.self,
+            InventoryEdit.self, InventoryImport.self, InventoryExport.self,
         ])
 }

@@ -18,21 +18,12 @@ struct InventoryList: Verb {
     @OptionGroup var output: OutputOptions
 
     func run(in session: Session) async throws -> ExitStatus {
-        let chosen = try hosts.chosen(from: try context.inventory(in: session))
+        let chosen = try await hosts.chosen(from: try context.inventory(in: session), context, session)
         output.write(to: session.output) {
             output.quiet ? chosen.map(\.name.text).joined(separator: "\n") : HostTable.text(chosen.map(\.target))
         } json: {
             JSON.array(chosen.map { JSON(summaryOf: $0.target) }).prettyText
         }
         return .ok
-    }
-}
-
-extension HostOptions {
-    /// The hosts of the inventory that are meant, without asking for facts.
-    func chosen(from inventory: Inventory) throws -> [ResolvedHost] {
-        let selection = try query().select(from: inventory.space)
-        guard !selection.hosts.isEmpty else { throw SelectorError.empty }
-        return selection.hosts.compactMap { inventory[$0] }
     }
 }

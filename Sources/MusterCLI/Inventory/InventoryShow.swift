@@ -19,7 +19,7 @@ struct InventoryShow: Verb {
     @OptionGroup var output: OutputOptions
 
     func run(in session: Session) async throws -> ExitStatus {
-        let chosen = try hosts.chosen(from: try context.inventory(in: session))
+        let chosen = try await hosts.chosen(from: try context.inventory(in: session), context, session)
         output.write(to: session.output) {
             chosen.map(Self.text).joined(separator: "\n\n")
         } json: {

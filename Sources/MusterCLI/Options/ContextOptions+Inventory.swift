@@ -1,12 +1,10 @@
 import MusterIO
 package import MusterInventory
-import MusterModel
 
 extension ContextOptions {
     /// Reads and checks the inventory that the command line means.
     package func inventory(in session: Session) throws -> Inventory {
-        let files = try inventoryFiles(in: session)
-        return try Inventory.load(files.inventory, kinds: ServiceKind.builtIn, kindFiles: files.kinds)
+        try inventoryFiles(in: session).load()
     }
 
     package func inventoryFiles(in session: Session) throws -> InventoryFiles {

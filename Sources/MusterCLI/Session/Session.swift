@@ -1,13 +1,23 @@
+package import MusterModel
+
 /// Everything from outside the program that a verb may use; `launch` makes the real one, tests make their own.
 package struct Session: Sendable {
     package var environment: Environment
     package var output: any Output
     package var prompt: any Prompt
+    package var editor: any Editor
+    /// The wall clock, for display and for the age of what is stored.
+    package var now: @Sendable () -> Timestamp
 
-    package init(environment: Environment, output: any Output, prompt: any Prompt) {
+    package init(
+        environment: Environment, output: any Output, prompt: any Prompt, editor: any Editor,
+        now: @escaping @Sendable () -> Timestamp
+    ) {
         self.environment = environment
         self.output = output
         self.prompt = prompt
+        self.editor = editor
+        self.now = now
     }
 
     /// Asks for a yes; without a terminal that is an error which names the option to use instead.
@@ -29,4 +39,9 @@ package protocol Output: Sendable {
 package protocol Prompt: Sendable {
     /// Shows the question and reads a line; `nil` at the end of the input.
     func ask(_ question: String) -> String?
+}
+
+package protocol Editor: Sendable {
+    /// Lets the operator change a file, and waits until the editor has ended.
+    func edit(_ path: String, with command: String) throws(CommandError)
 }

@@ -4,9 +4,9 @@ import Yams
 enum YAMLMistake {
     static func problem(_ error: YamlError, in file: String, text: String) -> Problem {
         switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            return problemAt(mark, problem, in: file, text: text)
+        case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
+            .composer(let context, let problem, let mark, _):
+            return problemAt(mark, (context.map { $0.text + ", " } ?? "") + problem, in: file, text: text)
         case .duplicatedKeysInMapping(let keys, let context):
             return duplicate(keys, context.mark, in: file, text: text)
         case .reader(let problem, _, _, _):

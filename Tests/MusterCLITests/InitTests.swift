@@ -1,0 +1,58 @@
+import MusterCLI
+import Testing
+
+struct InitTests {
+    @Test func theStarterIsAValidInventoryAndTheNextStepIsTold() async throws {
+        try await withDirectory { directory in
+            let ran = await muster(["init", directory + "/f"])
+            #expect(
+                ran.output.replacing(directory, with: "") == """
+                    wrote /f/inventory/fleet.yml and /f/playbooks/README.md
+                    the database will be /home/op/.local/state/muster/fleet.db
+                    next: `muster inventory edit --inventory /f/inventory` to name your hosts, \
+                    then `muster trust --inventory /f/inventory`
+
+                    """)
+            let check = await muster(["inventory", "check", "--inventory", directory + "/f/inventory"])
+            #expect(check.status == .ok)
+        }
+    }
+
+    @Test func nothingIsOverwritten() async throws {
+        try await withDirectory { directory in
+            try write("mine", to: directory + "/playbooks/README.md")
+            let ran = await muster(["init", directory])
+            #expect(ran.status == .usage)
+            #expect(ran.notes.contains("playbooks/README.md exists already"))
+            #expect(await muster(["inventory", "check", "--inventory", directory + "/inventory"]).status == .usage)
+        }
+    }
+
+    @Test(arguments: [
+        (["HOME": "/h"], "/h/.local/state/muster/fleet.db", "/h/.config/muster/inventory"),
+        (["HOME": "/h", "XDG_STATE_HOME": "/s", "XDG_CONFIG_HOME": "/c"], "/s/muster/fleet.db", "/c/muster/inventory"),
+        (
+            ["HOME": "/h", "XDG_STATE_HOME": "", "XDG_CONFIG_HOME": "rel"], "/h/.local/state/muster/fleet.db",
+            "/h/.config/muster/inventory"
+        ),
+    ])
+    func pathsFollowXDG(_ variables: [String: String], _ database: String, _ inventory: String) {
+        let paths = Paths(Environment(variables: variables, currentDirectory: "/"))
+        #expect(paths.database == database)
+        #expect(paths.inventory == inventory)
+    }
+
+    @Test(arguments: ["bash", "zsh", "fish"])
+    func completionsNameTheVerbs(_ shell: String) async {
+        let script = await muster(["completions", shell]).output
+        #expect(script.contains("inventory") && script.contains("explain"))
+    }
+
+    @Test(arguments: [
+        ("90", Duration.seconds(90)), ("90s", .seconds(90)), ("1500ms", .milliseconds(1500)), ("5m", .seconds(300)),
+        ("2h", .seconds(7200)), ("", nil), ("-3", nil), ("3d", nil), ("99999999999", nil), ("1.5s", nil),
+    ])
+    func timesAreRead(_ text: String, _ expected: Duration?) {
+        #expect(TimeSpan(argument: text)?.duration == expected)
+    }
+}

@@ -17,6 +17,17 @@ func library(_ name: String, _ dependencies: Target.Dependency...) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
+// What the agent links must not use the library of regular expressions, which is
+// imported without asking and weighs two megabytes: `contains("text")` is enough.
+let small =
+    strict + [
+        .unsafeFlags(["-Xfrontend", "-disable-implicit-string-processing-module-import"])
+    ]
+
+func agentLibrary(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: small)
+}
+
 func program(_ name: String, _ dependencies: Target.Dependency...) -> Target {
     .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
@@ -44,17 +55,17 @@ let package = Package(
     ],
     targets: [
         // Nouns and pure logic. No Foundation, no I/O.
-        library("MusterModel"),
-        library("MusterWire", "MusterModel"),
+        agentLibrary("MusterModel"),
+        agentLibrary("MusterWire", "MusterModel"),
         library("MusterPolicy", "MusterModel"),
 
         // The one event loop, socket, spawn and file layer. No Foundation.
         .target(name: "CShim"),
-        library("MusterIO", "CShim", "MusterModel"),
+        agentLibrary("MusterIO", "CShim", "MusterModel"),
 
         // The agent's side. No Foundation.
-        library("MusterHost", "MusterIO", "MusterModel"),
-        library("MusterAgent", "MusterHost", "MusterIO", "MusterModel", "MusterWire"),
+        agentLibrary("MusterHost", "MusterIO", "MusterModel"),
+        agentLibrary("MusterAgent", "MusterHost", "MusterIO", "MusterModel", "MusterWire"),
 
         // The controller's side.
         .systemLibrary(name: "CSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),

@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -119,4 +120,12 @@ pid_t muster_spawn(const struct muster_spawn *request) {
     if (!failure) return pid;
     while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) {}
     return -failure;
+}
+
+void muster_lower_priority(void) {
+    setpriority(PRIO_PROCESS, 0, 10);
+#ifdef SYS_ioprio_set
+    // ioprio_set(IOPRIO_WHO_PROCESS, self, IOPRIO_CLASS_BE with level 7); glibc has no name for it.
+    syscall(SYS_ioprio_set, 1, 0, 2 << 13 | 7);
+#endif
 }

@@ -1,3 +1,4 @@
 import Glibc
+import MusterAgent
 
-puts("nothing here yet")
+exit(AgentProgram().run(Array(CommandLine.arguments.dropFirst())))

@@ -47,3 +47,6 @@ int muster_accept(int listener);
 
 /// Names the calling thread for debuggers; at most 15 bytes.
 void muster_name_thread(const char *name);
+
+/// Sets nice 10 and, for the disks, the last place of the best-effort class.
+void muster_lower_priority(void);

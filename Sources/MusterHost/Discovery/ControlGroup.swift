@@ -5,7 +5,9 @@ enum ControlGroup {
     /// Version 2 has one line, `0::/system.slice/antnode1.service`; version 1 has systemd's own under `name=systemd`.
     static func unit(in text: String) -> UnitName? {
         let lines = text.split(separator: "\n")
-        let line = lines.first { $0.contains(":name=systemd:") } ?? lines.first { $0.hasPrefix("0::") }
+        let line =
+            lines.first { $0.split(separator: ":").dropFirst().first == "name=systemd" }
+            ?? lines.first { $0.hasPrefix("0::") }
         guard let line else { return nil }
         let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
         return fields.count == 3 ? unit(ofPath: fields[2]) : nil

@@ -36,7 +36,16 @@ struct NamePattern: Hashable, Sendable {
     }
 
     /// The pattern in the words of `fnmatch(3)`, for programs that filter by it roughly.
-    var glob: String { text.split(separator: "{number}", omittingEmptySubsequences: false).joined(separator: "[0-9]*") }
+    var glob: String {
+        let bytes = parts.flatMap { part -> [UInt8] in
+            switch part {
+            case .byte(let byte): [byte]
+            case .number: Array("[0-9]*".utf8)
+            case .any: [UInt8(ascii: "*")]
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
 
     /// `nil` if the whole name does not fit.
     func match(_ name: some StringProtocol) -> Match? {

@@ -39,7 +39,7 @@ struct UnitFiles: Sendable {
             do throws(SystemError) {
                 let names = try Directory.names(root.path(directory))
                 listing.exists = true
-                for name in names where listing.files[name] == nil && !name.contains("@.") {
+                for name in names where listing.files[name] == nil && !isTemplate(name) {
                     if patterns.contains(where: { $0.match(name) != nil }) {
                         listing.files[name] = directory + "/" + name
                     }
@@ -50,6 +50,11 @@ struct UnitFiles: Sendable {
             }
         }
         return listing
+    }
+
+    /// As in `antnode@.service`.
+    private func isTemplate(_ name: String) -> Bool {
+        name.split(separator: "@", omittingEmptySubsequences: false).dropFirst().contains { $0.hasPrefix(".") }
     }
 
     /// A unit's file with its drop-ins, wherever in the unit path they lie; `nil` if the file itself cannot be read.

@@ -1,0 +1,167 @@
+import Glibc
+import MusterHost
+import MusterIO
+import MusterModel
+import MusterWire
+
+/// One controller's conversation with this agent: a greeting, then answers until either side has gone.
+///
+/// Lives on the event loop's thread, as everything of the agent does.
+actor Conversation {
+    private let host: AgentHost
+    private let loop: EventLoop
+    private let input: Int32
+    private let output: Int32
+    private let limits: Agent.Limits
+    private var framer = LineFramer()
+    private var outbox: Outbox
+    private var open: Set<Int64> = []
+    private var isSurveying = false
+    private var ending: Agent.Ending?
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+    init(host: AgentHost, input: Int32, output: Int32, limits: Agent.Limits) {
+        self.host = host
+        loop = host.loop
+        self.input = input
+        self.output = output
+        self.limits = limits
+        outbox = Outbox(output: output, limit: limits.outputBytes)
+    }
+
+    func run() async -> Agent.Ending {
+        greet()
+        await withDiscardingTaskGroup { group in
+            while let bytes = await nextBytes() {
+                framer.append(bytes)
+                while ending == nil, let line = framer.next() {
+                    if let (id, request) = accept(line) { group.addTask { await self.answer(request, id) } }
+                    await waitUntilSent(allBut: limits.unsentBytes)
+                }
+            }
+            end(.inputEnded)
+            group.cancelAll()
+        }
+        await waitUntilSent(allBut: 0)
+        return ending ?? .inputEnded
+    }
+
+    private func greet() {
+        do {
+            say(.hello(Hello(agentVersion: MusterVersion.current, facts: try host.facts(), clock: .now)), 0)
+        } catch {
+            say(.error(ErrorReply(code: .failed, message: error.message)), 0)
+            end(.hostUnreadable(error))
+        }
+    }
+}
+
+// Listening.
+extension Conversation {
+    /// `nil` when there is nothing more to listen for.
+    private func nextBytes() async -> [UInt8]? {
+        while ending == nil {
+            do {
+                let bytes = try InputReader.read(input)
+                if let bytes { return bytes.isEmpty ? nil : bytes }
+                try await loop.wait(input, for: .read, until: .never)
+            } catch {
+                return nil
+            }
+        }
+        return nil
+    }
+
+    /// The request of a line, if it can be served; else its error has been said.
+    private func accept(_ line: LineFramer.Line) -> (id: Int64, request: Request)? {
+        do throws(WireError) {
+            guard case .line(let bytes) = line else { throw .tooLong(limit: JSONLimits.line.bytes) }
+            let envelope = try Envelope<Request>.reading(bytes)
+            if envelope.body == .quit {
+                end(.quit)
+                return nil
+            }
+            guard let refusal = refusal(of: envelope) else {
+                begin(envelope)
+                return (envelope.id, envelope.body)
+            }
+            say(.error(refusal), envelope.id)
+        } catch {
+            say(error.answer.body, error.answer.id)
+        }
+        return nil
+    }
+
+    private func refusal(of envelope: Envelope<Request>) -> ErrorReply? {
+        if open.contains(envelope.id) {
+            return ErrorReply(code: .malformed, message: "request \(envelope.id) is open already")
+        }
+        if open.count >= limits.openRequests {
+            return ErrorReply(code: .busy, message: "\(open.count) requests are open, no more fit")
+        }
+        if case .survey = envelope.body, isSurveying {
+            return ErrorReply(code: .busy, message: "a survey is running already")
+        }
+        return nil
+    }
+
+    private func begin(_ envelope: Envelope<Request>) {
+        open.insert(envelope.id)
+        if case .survey = envelope.body { isSurveying = true }
+    }
+}
+
+// Answering.
+extension Conversation {
+    private func answer(_ request: Request, _ id: Int64) async {
+        switch request {
+        case .sample(let interval): await sample(interval, id)
+        case .survey(let request):
+            await survey(request, id)
+            isSurveying = false
+        case .quit: break
+        }
+        open.remove(id)
+        await waitUntilSent(allBut: 0)
+    }
+
+    private func sample(_ interval: Int64, _ id: Int64) async {
+        guard let result = try? await host.sampler.sample(over: .milliseconds(interval), on: loop) else { return }
+        say(.sample(result.sample), id)
+    }
+
+    private func survey(_ request: SurveyRequest, _ id: Int64) async {
+        do throws(SurveyRun.Failure) {
+            try await SurveyRun(host: host, request: request).run { say($0, id) }
+        } catch {
+            if case .facts(let error) = error { say(.error(ErrorReply(code: .failed, message: error.message)), id) }
+        }
+    }
+}
+
+// Speaking.
+extension Conversation {
+    /// A line that the other side would refuse is left out; a survey's end line then counts more than came.
+    private func say(_ reply: Reply, _ id: Int64) {
+        guard ending == nil, let line = try? Envelope(id: id, body: reply).line() else { return }
+        do throws(Outbox.Failure) { try outbox.put(line) } catch { end(Agent.Ending(error)) }
+    }
+
+    /// Waits for a reader that is slow; one that takes nothing for too long ends the conversation.
+    private func waitUntilSent(allBut rest: Int) async {
+        while ending?.failure == nil, outbox.waiting > rest {
+            do {
+                try await loop.wait(output, for: .write, until: loop.now + limits.patience)
+            } catch {
+                return end(.readerStalled)
+            }
+            do throws(Outbox.Failure) { try outbox.flush() } catch { return end(Agent.Ending(error)) }
+        }
+    }
+
+    private func end(_ reason: Agent.Ending) {
+        if ending == nil { ending = reason }
+        loop.signal(input)
+    }
+}

@@ -1,0 +1,9 @@
+import CShim
+import Glibc
+
+package enum Priority {
+    /// Steps back for everything else that runs on the machine: nice 10, and last at the disks.
+    ///
+    /// Programs started from now on step back too. Where the kernel refuses, nothing changes.
+    package static func lower() { muster_lower_priority() }
+}

@@ -30,10 +30,11 @@ struct Merge {
     /// Each unit begins a node.
     private mutating func takeUnits(_ findings: [Finding]) {
         let processes = findings.filter { $0.process != nil }
+        let byPID = Dictionary(processes.map { ($0.process?.pid, $0) }) { first, _ in first }
+        let byOwner = Dictionary(processes.filter { $0.owner != nil }.map { ($0.owner, $0) }) { first, _ in first }
         for finding in findings {
             guard let unit = finding.unit, let name = finding.unitName, byUnit[name] == nil else { continue }
-            let main = processes.first { $0.process?.pid == unit.mainPID }
-            let owned = main ?? processes.first { $0.owner == name }
+            let owned = unit.mainPID.flatMap { byPID[$0] } ?? byOwner[name]
             let manager = unit.managerUID.map(String.init) ?? "system"
             let key = self.key(of: finding) ?? owned.flatMap { self.key(of: $0) } ?? "unit:\(manager)/\(unit.name)"
             byUnit[name] = groups.count

@@ -49,7 +49,8 @@ struct UnitManagers: Sendable {
         let names = (try? Directory.names(root.path("/run/user"))) ?? []
         return names.compactMap { UInt32($0) }.filter { id in
             do throws(SystemError) {
-                return try FileInfo.of(root.path("/run/user/\(id)/systemd/private")).kind == .socket
+                _ = try FileInfo.of(root.path("/run/user/\(id)/systemd/private"))
+                return true
             } catch {
                 // Somebody else's runtime directory cannot be looked into: its manager may well run.
                 return error.isRefusal

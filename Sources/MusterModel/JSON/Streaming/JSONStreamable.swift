@@ -1,7 +1,7 @@
 /// A type that reads and writes its JSON without a tree or containers in between.
 ///
-/// For what travels in thousands. The form is that of the type's `Codable` conformance, to the byte in what is
-/// written; a property test holds the two together.
+/// For what travels in thousands. The form is that of the type's `Codable` conformance, maps in the order of their
+/// names; a property test holds the two together.
 package protocol JSONStreamable {
     init(from reader: inout JSONReader) throws(JSONError)
     func write(to writer: inout JSONWriter)
@@ -77,7 +77,7 @@ extension JSONWriter {
         endArray()
     }
 
-    /// Writes a map in the byte order of its names.
+    /// Writes a map in the order of its names.
     mutating func map<Value>(_ map: [String: Value], _ body: (Value, inout JSONWriter) -> Void) {
         beginObject()
         for name in map.keys.sorted() {

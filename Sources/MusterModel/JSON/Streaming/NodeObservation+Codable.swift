@@ -58,7 +58,7 @@ extension KeyedEncodingContainer {
         if !list.isEmpty { try encode(list, forKey: key) }
     }
 
-    /// Scalars in the byte order of their names, those without a JSON form left out.
+    /// Scalars in the order of their names, those without a JSON form left out.
     mutating func encode(scalars: [String: Scalar], forKey key: Key) throws {
         let scalars = scalars.filter(\.value.hasJSON)
         guard !scalars.isEmpty else { return }

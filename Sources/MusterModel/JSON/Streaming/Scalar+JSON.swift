@@ -47,7 +47,7 @@ extension JSONReader {
 }
 
 extension JSONWriter {
-    /// Writes scalars in the byte order of their names, unless none has a JSON form.
+    /// Writes scalars in the order of their names, unless none has a JSON form.
     mutating func member(_ key: some RawRepresentable<String>, _ scalars: [String: Scalar]) {
         guard scalars.values.contains(where: \.hasJSON) else { return }
         name(key.rawValue)

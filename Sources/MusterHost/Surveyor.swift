@@ -51,7 +51,7 @@ package final class Surveyor: Sendable {
         self.uid = uid
         self.pageSize = pageSize
         work = BlockingWork(loop: loop)
-        versions = VersionReader(root: root, runner: runner, work: work, uid: uid)
+        versions = VersionReader(root: root, loop: loop, runner: runner, work: work, uid: uid)
     }
 
     /// Emits a report for each source, then each node as soon as it is known; returns when all is said.

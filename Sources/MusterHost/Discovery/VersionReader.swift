@@ -3,17 +3,53 @@ import MusterModel
 import Synchronization
 
 /// Learns a program's version by running it with `--version`, once for each state of its file.
+///
+/// A program that fails or hangs is not run again either, until its file changes.
 final class VersionReader: Sendable {
     private let root: HostRoot
     private let runner: any CommandRunner
     private let work: BlockingWork
+    private let loop: EventLoop
     /// The uid that runs us.
     private let uid: UInt32
-    private let known = Mutex<[FileState: String?]>([:])
+    private let memory = Mutex(Memory())
 
     private static let patience: Duration = .seconds(3)
     /// `nobody` on every Linux; may run what everybody may.
     private static let nobody: UInt32 = 65_534
+
+    private struct Memory: Sendable {
+        var known: [FileState: Knowledge] = [:]
+        /// Not a descriptor's number, so that it names a signal of the event loop and nothing else.
+        var lastSignal: Int32 = -2
+
+        enum Step {
+            case known(String?)
+            case wait(signal: Int32)
+            case run(signal: Int32)
+        }
+
+        mutating func begin(_ state: FileState) -> Step {
+            switch known[state] {
+            case .answered(let version): return .known(version)
+            case .running(let signal): return .wait(signal: signal)
+            case nil:
+                lastSignal -= 1
+                known[state] = .running(signal: lastSignal)
+                return .run(signal: lastSignal)
+            }
+        }
+
+        func answer(_ state: FileState) -> String? {
+            if case .answered(let version) = known[state] { version } else { nil }
+        }
+    }
+
+    private enum Knowledge: Sendable {
+        /// Somebody runs it, and signals the end.
+        case running(signal: Int32)
+        case answered(String?)
+    }
 
     struct FileState: Hashable, Sendable {
         var path: String
@@ -22,8 +58,9 @@ final class VersionReader: Sendable {
         var inode: UInt64
     }
 
-    init(root: HostRoot, runner: any CommandRunner, work: BlockingWork, uid: UInt32) {
+    init(root: HostRoot, loop: EventLoop, runner: any CommandRunner, work: BlockingWork, uid: UInt32) {
         self.root = root
+        self.loop = loop
         self.runner = runner
         self.work = work
         self.uid = uid
@@ -37,13 +74,27 @@ final class VersionReader: Sendable {
         let looked = await work.run(at: place, until: bound) { try? FileInfo.of(path) }
         guard let looked, let info = looked, info.kind == .file, info.mode & 0o111 != 0 else { return nil }
         let state = FileState(path: binary, modified: info.modified, size: info.size, inode: info.inode)
-        if let answer = known.withLock({ $0[state] }) { return answer }
-        guard case .as(let identity) = Self.runAs(uid: uid, owner: info, node: user) else { return nil }
+        switch memory.withLock({ $0.begin(state) }) {
+        case .known(let version): return version
+        case .wait(let signal):
+            try? await loop.wait(signal, for: [], until: bound)
+            return memory.withLock { $0.answer(state) }
+        case .run(let signal):
+            let version = await run(path, Self.runAs(uid: uid, owner: info, node: user), until: bound)
+            // Time that ran out for the whole survey says nothing about the program.
+            let isFinal = version != nil || loop.now < bound
+            memory.withLock { $0.known[state] = isFinal ? .answered(version) : nil }
+            loop.signal(signal)
+            return version
+        }
+    }
+
+    private func run(_ path: String, _ choice: Choice, until bound: Deadline) async -> String? {
+        guard case .as(let identity) = choice else { return nil }
         let command = Command([path, "--version"], identity: identity, directory: "/", outputLimit: 4096)
-        guard let output = try? await runner.run(command, until: min(bound, .after(Self.patience))) else { return nil }
-        let version = output.status.isSuccess ? Self.version(in: output.output.text) : nil
-        known.withLock { $0[state] = .some(version) }
-        return version
+        let deadline = min(bound, loop.now + Self.patience)
+        guard let output = try? await runner.run(command, until: deadline), output.status.isSuccess else { return nil }
+        return Self.version(in: output.output.text)
     }
 
     enum Choice: Hashable {

@@ -1,5 +1,6 @@
 import MusterIO
 import MusterModel
+import Synchronization
 import Testing
 
 @testable import MusterHost
@@ -47,12 +48,62 @@ struct VersionReaderTests {
         #expect(VersionReader.runAs(uid: uid, owner: info, node: node) == expected)
     }
 
+    @Test func nodesThatShareAProgramShareItsAnswer() async throws {
+        let tree = try HostTree().file("/v/antnode", "one").directory("/proc")
+        _ = chmodExecutable(tree.path + "/v/antnode")
+        let versions = try await onLoop { loop in
+            let runner = SlowRunner(loop: loop)
+            let reader = VersionReader(
+                root: tree.root, loop: loop, runner: runner, work: BlockingWork(loop: loop), uid: 0)
+            let versions = await withTaskGroup(of: String?.self) { group in
+                for _ in 0..<20 {
+                    group.addTask {
+                        await reader.version(of: "/v/antnode", node: nil, place: "/", until: .after(.seconds(30)))
+                    }
+                }
+                return await group.reduce(into: [String?]()) { $0.append($1) }
+            }
+            return (versions, runner.runs.withLock { $0 })
+        }
+        #expect(versions.0 == Array(repeating: "1.2.3", count: 20))
+        #expect(versions.1 == 1)
+    }
+
+    /// Lets others in before it answers.
+    final class SlowRunner: CommandRunner {
+        let loop: EventLoop
+        let runs = Mutex(0)
+
+        init(loop: EventLoop) { self.loop = loop }
+
+        func run(_ command: Command, until deadline: Deadline) async throws(CommandError) -> CommandOutput {
+            runs.withLock { $0 += 1 }
+            try? await loop.sleep(until: .after(.milliseconds(100)))
+            return CommandOutput("node 1.2.3\n")
+        }
+    }
+
+    @Test func aProgramThatHangsIsNotRunAgain() async throws {
+        let tree = try HostTree().file("/v/antnode", "one").directory("/proc")
+        _ = chmodExecutable(tree.path + "/v/antnode")
+        let runner = ScriptedRunner { command throws(CommandError) in throw .timedOut(program: command.program) }
+        try await onLoop { loop in
+            let reader = VersionReader(
+                root: tree.root, loop: loop, runner: runner, work: BlockingWork(loop: loop), uid: 0)
+            for _ in 0..<3 {
+                _ = await reader.version(of: "/v/antnode", node: nil, place: "/", until: .after(.seconds(30)))
+            }
+        }
+        #expect(runner.commands.count == 1)
+    }
+
     @Test func aProgramRunsOnceUntilItsFileChanges() async throws {
         let tree = try HostTree().file("/v/antnode", "one").directory("/proc")
         #expect(chmodExecutable(tree.path + "/v/antnode"))
         let runner = ScriptedRunner { _ in CommandOutput("Autonomi Node v0.4.17\n") }
         let versions = try await onLoop { loop in
-            let reader = VersionReader(root: tree.root, runner: runner, work: BlockingWork(loop: loop), uid: 0)
+            let reader = VersionReader(
+                root: tree.root, loop: loop, runner: runner, work: BlockingWork(loop: loop), uid: 0)
             var versions: [String?] = []
             for text in ["one", "one", "longer"] {
                 if text != "one" { try tree.file("/v/antnode", text) }

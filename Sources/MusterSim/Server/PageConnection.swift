@@ -26,9 +26,9 @@ struct PageConnection: Sendable {
     private func head(_ received: inout [UInt8]) async throws(IOError) -> String? {
         let end = Array("\r\n\r\n".utf8)
         while true {
-            if let range = received.firstRange(of: end) {
-                defer { received.removeSubrange(..<range.upperBound) }
-                return String(decoding: received[..<range.lowerBound], as: UTF8.self)
+            if let start = received.indices.first(where: { received[$0...].starts(with: end) }) {
+                defer { received.removeSubrange(..<(start + end.count)) }
+                return String(decoding: received[..<start], as: UTF8.self)
             }
             guard received.count <= PageRequest.limit else { return nil }
             let bytes = try await loop.read(fd, upTo: 4096, until: loop.now + Self.patience)

@@ -9,7 +9,7 @@ package struct PageRequest: Hashable, Sendable {
 
     /// Reads a head that ends with an empty line; `nil` if it is no HTTP.
     package init?(head: String) {
-        let lines = head.split(separator: "\r\n")
+        let lines = head.split(separator: Character("\r\n"))
         guard let words = lines.first?.split(separator: " "), words.count == 3, words[2].hasPrefix("HTTP/1.") else {
             return nil
         }

@@ -1,0 +1,37 @@
+#!/bin/bash
+# Builds the agent and the practice node as static programs and lays the agent out where the controller looks for it.
+# usage: agent.sh    (from the checkout's root)
+set -euo pipefail
+scratch=.build/agent
+flags=(-c release --scratch-path "$scratch" -Xswiftc -static-executable -Xswiftc -Osize -Xlinker --gc-sections -Xlinker -s)
+out=.build/libexec/muster
+arch=$(uname -m)
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+build() {
+    # Linked anew each time: the linker's warnings are looked at below.
+    rm -f "$scratch/release/$1"
+    swift build "${flags[@]}" --product "$1" 2>&1 | tee -a "$log" | grep -vE '^\[[0-9]+/[0-9]+\]|^$' || true
+    [ -x "$scratch/release/$1" ] || { echo "agent.sh: $1 was not built" >&2; exit 1; }
+}
+
+build muster-agent
+# A static program that asks the C library for users or addresses crashes where another glibc is installed.
+if grep 'in statically linked applications' "$log" | grep -v "'dlopen'" >&2; then
+    echo "agent.sh: the agent links a function that needs the system's shared glibc" >&2
+    exit 1
+fi
+build antnode-sim
+
+mkdir -p "$out"
+agent=$out/muster-agent-$arch
+cp "$scratch/release/muster-agent" "$agent.new"
+gzip -9nc "$agent.new" >"$agent.gz.new"
+(cd "$out" && sha256sum "muster-agent-$arch.new" | cut -d' ' -f1) >"$agent.sha256.new"
+for suffix in .gz .sha256 ''; do mv "$agent$suffix.new" "$agent$suffix"; done
+
+size=$(stat -c %s "$agent") packed=$(stat -c %s "$agent.gz")
+echo "agent: $size bytes, gzip'd $packed bytes"
+[ "$size" -le 8500000 ] || { echo "agent.sh: the agent is larger than 8.5 MB" >&2; exit 1; }
+[ "$packed" -le 3200000 ] || { echo "agent.sh: the gzip'd agent is larger than 3.2 MB" >&2; exit 1; }

@@ -81,7 +81,7 @@ let package = Package(
             "MusterStore", argumentParser),
 
         // A node to practise on.
-        library("MusterSim", "CShim", "MusterIO", "MusterModel"),
+        agentLibrary("MusterSim", "CShim", "MusterIO", "MusterModel"),
 
         // Executables: composition only.
         program("muster", "MusterCLI"),

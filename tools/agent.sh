@@ -32,8 +32,3 @@ objcopy -R .eh_frame -R .eh_frame_hdr "$scratch/release/muster-agent" "$agent.ne
 gzip -9nc "$agent.new" >"$agent.gz.new"
 (cd "$out" && sha256sum "muster-agent-$arch.new" | cut -d' ' -f1) >"$agent.sha256.new"
 for suffix in .gz .sha256 ''; do mv "$agent$suffix.new" "$agent$suffix"; done
-
-size=$(stat -c %s "$agent") packed=$(stat -c %s "$agent.gz")
-echo "agent: $size bytes, gzip'd $packed bytes"
-[ "$size" -le 8500000 ] || { echo "agent.sh: the agent is larger than 8.5 MB" >&2; exit 1; }
-[ "$packed" -le 3200000 ] || { echo "agent.sh: the gzip'd agent is larger than 3.2 MB" >&2; exit 1; }

@@ -7,6 +7,6 @@ struct InventoryGroup: ParsableCommand {
         abstract: "Check, show, compare, edit and convert the inventory.",
         subcommands: [
             InventoryCheck.self, InventoryList.self, InventoryShow.self, InventoryGraph.self, InventoryDiff.self,
-            InventoryEdit.self, InventoryImport.self, InventoryExport.self,
+            InventoryEdit.self, InventoryImport.self, InventoryExport.self, InventorySchemaVerb.self,
         ])
 }

@@ -8,7 +8,8 @@ package struct HostOptions: ParsableArguments {
         help: ArgumentHelp(
             "Hosts: names, groups, globs, ranges.",
             discussion: "After them, `where CONDITION` narrows by stored facts: where \"cpu>80 and version<0.4.17\".",
-            valueName: "hosts"))
+            valueName: "hosts"),
+        completion: .shellCommand("muster inventory list -q 2>/dev/null"))
     package var words: [String] = []
 
     @Option(name: .customLong("and"), help: ArgumentHelp("Only hosts that this selects as well.", valueName: "hosts"))

@@ -70,7 +70,7 @@ package struct BoundedBytes: Hashable, Sendable {
 
     package init(limit: Int) { self.limit = limit }
 
-    package mutating func append(_ more: [UInt8]) {
+    package mutating func append(_ more: some Collection<UInt8>) {
         let room = limit - bytes.count
         bytes += more.prefix(room)
         if more.count > room { isTruncated = true }

@@ -7,12 +7,12 @@ package struct Listener: ~Copyable, Sendable {
     /// Where it listens, with the port that the kernel chose when 0 was asked for.
     package let address: SocketAddress
 
-    package init(on address: SocketAddress, backlog: Int32 = 128) throws(IOError) {
+    package init(on address: SocketAddress, backlog: Int32 = 128) throws(SystemError) {
         let socket = try Socket.open(address.family, for: address)
         var on: Int32 = 1
         setsockopt(socket.raw, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
         guard address.withPointer({ bind(socket.raw, $0, $1) }) == 0, listen(socket.raw, backlog) == 0 else {
-            throw .system(SystemError("listen on", address.description))
+            throw SystemError("listen on", address.description)
         }
         self.address = Self.localAddress(of: socket.raw) ?? address
         self.socket = socket

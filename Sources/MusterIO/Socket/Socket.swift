@@ -8,19 +8,24 @@ package enum Socket {
         to address: SocketAddress, until deadline: Deadline, on loop: EventLoop,
         isolation: isolated (any Actor)? = #isolation
     ) async throws(IOError) -> Descriptor {
-        let socket = try open(address.family, for: address)
-        let code = address.withPointer { Glibc.connect(socket.raw, $0, $1) } == 0 ? 0 : errno
-        if code == 0 { return socket }
-        // A Unix socket whose backlog is full says EAGAIN and is never ready: that is an error like any other.
-        guard code == EINPROGRESS || code == EINTR else { throw .system(failure(code, address)) }
-        do {
-            try await loop.wait(socket.raw, for: .write, until: deadline, isolation: isolation)
+        let attempt: Connecting
+        do throws(SystemError) {
+            attempt = try Connecting(to: address)
         } catch {
-            throw IOError(error)
+            throw .system(error)
         }
-        let outcome = pendingError(of: socket.raw)
-        guard outcome == 0 else { throw .system(failure(outcome, address)) }
-        return socket
+        while true {
+            switch attempt.progress {
+            case .connected: return attempt.finish()
+            case .failed(let error): throw .system(error)
+            case .pending: break
+            }
+            do throws(WaitError) {
+                try await loop.wait(attempt.descriptor, for: .write, until: deadline, isolation: isolation)
+            } catch {
+                throw IOError(error)
+            }
+        }
     }
 
     /// Two connected sockets.
@@ -39,15 +44,25 @@ package enum Socket {
         return getsockopt(fd, SOL_SOCKET, SO_ERROR, &code, &length) == 0 ? code : errno
     }
 
-    static func open(_ family: Int32, for address: SocketAddress) throws(IOError) -> Descriptor {
-        let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
-        let raw = socket(family, kind, 0)
-        guard raw >= 0 else { throw .system(SystemError("open a socket for", address.description)) }
-        return Descriptor(owning: raw)
+    /// Has the kernel notice a peer that is gone, on an idle connection and on one with unanswered data.
+    package static func setKeepAlive(_ fd: Int32, idleSeconds: Int32, lostAfterSeconds: Int32) {
+        let probes: Int32 = 3
+        let pause = max(1, (lostAfterSeconds - idleSeconds) / probes)
+        for (level, option, value) in [
+            (SOL_SOCKET, SO_KEEPALIVE, 1), (Int32(IPPROTO_TCP), TCP_KEEPIDLE, idleSeconds),
+            (Int32(IPPROTO_TCP), TCP_KEEPINTVL, pause), (Int32(IPPROTO_TCP), TCP_KEEPCNT, probes),
+            (Int32(IPPROTO_TCP), TCP_USER_TIMEOUT, lostAfterSeconds * 1000),
+        ] {
+            var value = value
+            setsockopt(fd, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
+        }
     }
 
-    private static func failure(_ code: Int32, _ address: SocketAddress) -> SystemError {
-        SystemError(code: code, "connect to", address.description)
+    static func open(_ family: Int32, for address: SocketAddress) throws(SystemError) -> Descriptor {
+        let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
+        let raw = socket(family, kind, 0)
+        guard raw >= 0 else { throw SystemError("open a socket for", address.description) }
+        return Descriptor(owning: raw)
     }
 }
 

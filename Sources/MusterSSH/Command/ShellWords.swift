@@ -1,0 +1,34 @@
+/// A command line that any login shell passes to `/bin/sh` unharmed.
+///
+/// sh, bash, zsh, fish and csh disagree about newlines, exclamation marks and backslashes within quotes, so everything
+/// but plain characters travels as octal numbers.
+enum ShellWords {
+    /// Has `/bin/sh` run `script`.
+    static func commandLine(_ script: String) -> String {
+        "exec /bin/sh -c 'eval \"$(printf %b \"$0\")\"' '\(encode(script))'"
+    }
+
+    /// One word of a POSIX shell.
+    static func quote(_ word: String) -> String {
+        "'\(word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''"))'"
+    }
+
+    private static func encode(_ script: String) -> String {
+        script.utf8.map { isPlain($0) ? String(UnicodeScalar($0)) : octal($0) }.joined()
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: " "), UInt8(ascii: "/"), UInt8(ascii: "-"),
+            UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "="), UInt8(ascii: ":"):
+            true
+        default: false
+        }
+    }
+
+    /// As `printf %b` reads it: the zero keeps a digit that follows apart.
+    private static func octal(_ byte: UInt8) -> String {
+        "\\0\(byte >> 6)\(byte >> 3 & 7)\(byte & 7)"
+    }
+}

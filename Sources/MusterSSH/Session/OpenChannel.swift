@@ -1,0 +1,127 @@
+import CSSH2
+import MusterIO
+
+/// A channel that libssh2 keeps for us.
+struct OpenChannel {
+    let raw: OpaquePointer
+    /// Whether it runs a command, and so counts against the server's MaxSessions.
+    let runsCommand: Bool
+    /// What came on standard error.
+    var errorOutput = BoundedBytes(limit: 64 << 10)
+}
+
+extension SSHConnection {
+    private static let window = UInt32(LIBSSH2_CHANNEL_WINDOW_DEFAULT)
+    private static let packet = UInt32(LIBSSH2_CHANNEL_PACKET_DEFAULT)
+
+    /// Opens a channel and starts a command on it, when it is its turn.
+    func start(_ command: String, until deadline: Deadline) async throws(SSHError) -> UInt64 {
+        let id = try await openCommandChannel(until: deadline)
+        do throws(SSHError) {
+            let code = try await onChannel(
+                id, .startCommand, until: min(deadline, loop.now + limits.open),
+                passing: [LIBSSH2_ERROR_CHANNEL_REQUEST_DENIED]
+            ) { raw, _ in
+                Int(libssh2_channel_process_startup(raw, "exec", 4, command, UInt32(command.utf8.count)))
+            }
+            if code < 0 { throw .commandRefused }
+        } catch {
+            await release(id)
+            throw error
+        }
+        return id
+    }
+
+    /// Waits while the server has as many commands as it allows.
+    private func openCommandChannel(until deadline: Deadline) async throws(SSHError) -> UInt64 {
+        while true {
+            try await awaitTurn(until: deadline)
+            commandChannels += 1
+            do throws(SSHError) {
+                return try await open(runsCommand: true, until: min(deadline, loop.now + limits.open)) { session in
+                    libssh2_channel_open_ex(session, "session", 7, Self.window, Self.packet, nil, 0)
+                }
+            } catch .channelRefused where commandChannels > 1 {
+                // The server allows fewer than we thought.
+                commandChannels -= 1
+                channelLimit = max(1, min(channelLimit, commandChannels))
+            } catch {
+                commandChannels -= 1
+                throw error
+            }
+        }
+    }
+
+    private func awaitTurn(until deadline: Deadline) async throws(SSHError) {
+        while commandChannels >= channelLimit {
+            guard let link, failure == nil else { throw failure ?? .closed }
+            do throws(WaitError) {
+                try await loop.wait(link.wire.fd, for: [], until: deadline)
+            } catch {
+                throw SSHError(error, during: .openChannel)
+            }
+        }
+    }
+
+    /// A connection that the host at the other end makes to `host` and `port`.
+    func openTunnelChannel(to host: String, port: UInt16, until deadline: Deadline) async throws(SSHError) -> UInt64 {
+        do throws(SSHError) {
+            return try await open(runsCommand: false, until: deadline) { session in
+                libssh2_channel_direct_tcpip_ex(session, host, Int32(port), "127.0.0.1", 0)
+            }
+        } catch .channelRefused(let detail) {
+            throw .tunnelRefused(to: "\(host):\(port)", detail: detail)
+        }
+    }
+
+    private func open(
+        runsCommand: Bool, until deadline: Deadline, _ call: (OpaquePointer) -> OpaquePointer?
+    ) async throws(SSHError) -> UInt64 {
+        var raw: OpaquePointer?
+        let refusal = LIBSSH2_ERROR_CHANNEL_FAILURE
+        try await finish(.openChannel, until: deadline, opens: true, passing: [refusal]) { session in
+            raw = call(session)
+            return raw == nil ? Int(libssh2_session_last_errno(session)) : 0
+        }
+        guard let raw else { throw .channelRefused(detail: link.map(Self.lastMessage) ?? "closed") }
+        lastChannel += 1
+        channels[lastChannel] = OpenChannel(raw: raw, runsCommand: runsCommand)
+        return lastChannel
+    }
+
+    /// ``finish(_:until:opens:passing:_:)`` for a call on a channel, which may have been closed while it waited.
+    @discardableResult
+    func onChannel(
+        _ id: UInt64, _ step: SSHStep, until deadline: Deadline, passing: [Int32] = [],
+        _ body: (_ channel: OpaquePointer, _ session: OpaquePointer) -> Int
+    ) async throws(SSHError) -> Int {
+        let gone = LIBSSH2_ERROR_CHANNEL_UNKNOWN
+        let code = try await finish(step, until: deadline, passing: passing + [gone]) { session in
+            channels[id].map { body($0.raw, session) } ?? Int(gone)
+        }
+        if code == Int(gone) { throw .closed }
+        return code
+    }
+
+    /// Closes a channel, within the close limit.
+    ///
+    /// The server answers only when the command ends; a channel whose command does not is left to the session's end,
+    /// and goes on counting.
+    func release(_ id: UInt64) async {
+        guard channels[id] != nil else { return }
+        await Task { await free(id) }.value  // a cancelled caller could not wait for anything
+    }
+
+    private func free(_ id: UInt64) async {
+        do throws(SSHError) {
+            try await onChannel(id, .command, until: loop.now + limits.close) { raw, _ in
+                Int(libssh2_channel_free(raw))
+            }
+        } catch {
+            if failure == nil { channels[id] = nil }
+            return
+        }
+        if channels.removeValue(forKey: id)?.runsCommand == true { commandChannels -= 1 }
+        if let link { loop.signal(link.wire.fd) }
+    }
+}

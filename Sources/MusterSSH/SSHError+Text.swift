@@ -21,7 +21,8 @@ extension SSHError {
         case .signing(let error): error.message
         case .hungUp(let step): "the server hung up (\(step.rawValue))"
         case .dismissed(let step, let said): "the server hung up (\(step.rawValue)) and said: \(said)"
-        case .broken(let step, let error): "the connection broke (\(step.rawValue)): \(SystemError.describe(error.code))"
+        case .broken(let step, let error):
+            "the connection broke (\(step.rawValue)): \(SystemError.describe(error.code))"
         case .channelRefused(let detail): "the server refused another channel: \(detail)"
         case .commandRefused: "the server refused to start the command"
         case .tunnelRefused(let target, let detail): "the relay cannot reach \(target): \(detail)"
@@ -48,7 +49,8 @@ extension SSHError {
         case .hostKey(let error): error.fix
         case .denied(let denial) where denial.rsaUnusable:
             "use an ed25519 key; RSA keys need libssh2 1.11 or later, because OpenSSH 8.8 refuses what 1.10 signs"
-        case .denied(let denial): "add a public key to ~\(denial.user)/.ssh/authorized_keys on the host, or name another"
+        case .denied(let denial):
+            "add a public key to ~\(denial.user)/.ssh/authorized_keys on the host, or name another"
         case .tooManyAttempts: "name the right key with IdentityFile and IdentitiesOnly, or raise MaxAuthTries there"
         case .signing(let error): error.fix
         case .channelRefused: "raise MaxSessions in the host's sshd_config"

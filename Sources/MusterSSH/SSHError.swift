@@ -1,4 +1,4 @@
-import MusterIO
+package import MusterIO
 import MusterModel
 
 /// Why there is no session with a host, or why a session did not do what it should.

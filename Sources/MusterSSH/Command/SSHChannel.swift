@@ -29,7 +29,7 @@ package struct SSHChannel: Sendable {
 
     /// The first 64 KiB of standard error, as far as it came while standard output was read.
     package func errorOutput() async -> BoundedBytes {
-        await connection.channels[id]?.errorOutput ?? BoundedBytes(limit: 0)
+        await connection.errorOutput(of: id)
     }
 
     /// How the command ended; after ``read(until:)`` has come to the end.
@@ -45,6 +45,8 @@ extension SSHConnection {
     package func open(_ command: String, until deadline: Deadline) async throws(SSHError) -> SSHChannel {
         SSHChannel(self, try await start(command, until: deadline))
     }
+
+    func errorOutput(of id: UInt64) -> BoundedBytes { channels[id]?.errorOutput ?? BoundedBytes(limit: 0) }
 
     func read(_ id: UInt64, until deadline: Deadline) async throws(SSHError) -> [UInt8] {
         var bytes: [UInt8] = []

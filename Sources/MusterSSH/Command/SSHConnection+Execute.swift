@@ -20,17 +20,24 @@ extension SSHConnection {
             guard streams.hasBegun else { throw .noAnswer(output: streams.complaint) }
             return RemoteOutput(exit: exit, output: streams.output, errorOutput: streams.errorOutput)
         } catch {
-            if let group = streams.group { await end(group) }
+            // A cancelled caller could not wait for anything.
+            await Task { [streams] in await end(id, streams) }.value
             await release(id)
             throw error
         }
     }
 
-    private func end(_ group: RemoteGroup) async {
-        // A cancelled caller could not wait for anything.
-        await Task {
-            _ = try? await run(group.endCommand, until: loop.now + limits.open)
-        }.value
+    /// Ends what runs on a channel; if the deadline was shorter than the shell's start-up, its number is yet to come.
+    private func end(_ id: UInt64, _ streams: CommandStreams) async {
+        var streams = streams
+        if streams.group == nil {
+            _ = try? await onChannel(id, .command, until: loop.now + limits.close) { raw, session in
+                let code = streams.advance(raw, session)
+                return streams.group == nil ? code : 0
+            }
+        }
+        guard let group = streams.group else { return }
+        _ = try? await run(group.endCommand, until: loop.now + limits.open)
     }
 }
 
@@ -60,12 +67,12 @@ struct RemoteGroup: Hashable {
     var endCommand: String {
         ShellWords.commandLine(
             """
-            kill -TERM -- -\(number) 2>/dev/null || exit 0
+            kill -s TERM -- -\(number) 2>/dev/null || exit 0
             for i in 1 2 3 4 5 6 7 8 9 10; do
             sleep 0.1 2>/dev/null || sleep 1
-            kill -0 -- -\(number) 2>/dev/null || exit 0
+            kill -s 0 -- -\(number) 2>/dev/null || exit 0
             done
-            kill -KILL -- -\(number)
+            kill -s KILL -- -\(number)
             """)
     }
 }

@@ -5,7 +5,7 @@ package enum Dial {
     /// Begins with the first address; the next one follows after `stagger`, or at once when one fails.
     package static func connect(
         to addresses: [SocketAddress], stagger: Duration, until deadline: Deadline, on loop: EventLoop
-    ) async throws(SSHError) -> (socket: Descriptor, address: SocketAddress) {
+    ) async throws(SSHError) -> Dialled {
         var race = Race(addresses)
         while true {
             race.startNext(at: loop.now, stagger: stagger)
@@ -21,10 +21,18 @@ package enum Dial {
     }
 }
 
+/// A connected socket, and to which address.
+package struct Dialled: ~Copyable, Sendable {
+    package let socket: Descriptor
+    package let address: SocketAddress
+
+    package consuming func takeSocket() -> Descriptor { socket }
+}
+
 /// The attempts of one dial.
 private struct Race: ~Copyable {
     private var waiting: ArraySlice<SocketAddress>
-    private var attempts: [Attempt] = []
+    private var attempts: [Connecting] = []
     private(set) var failures: [SSHError.ConnectFailure] = []
     private(set) var nextStart: Deadline = .never
 
@@ -40,7 +48,7 @@ private struct Race: ~Copyable {
         while !waiting.isEmpty, attempts.isEmpty || now >= nextStart {
             let address = waiting.removeFirst()
             do throws(SystemError) {
-                attempts.append(try Attempt(address))
+                attempts.append(try Connecting(to: address))
                 nextStart = waiting.isEmpty ? .never : now + stagger
             } catch {
                 failures.append(SSHError.ConnectFailure(address: address, cause: error))
@@ -49,11 +57,11 @@ private struct Race: ~Copyable {
     }
 
     /// The first that is connected; those that failed are struck out.
-    mutating func winner() -> (socket: Descriptor, address: SocketAddress)? {
+    mutating func winner() -> Dialled? {
         for attempt in attempts {
             switch attempt.progress {
             case .pending: continue
-            case .connected: return attempt.take().map { ($0, attempt.address) }
+            case .connected: return Dialled(socket: attempt.finish(), address: attempt.address)
             case .failed(let error):
                 failures.append(SSHError.ConnectFailure(address: attempt.address, cause: error))
                 attempts.removeAll { $0 === attempt }
@@ -62,22 +70,4 @@ private struct Race: ~Copyable {
         }
         return nil
     }
-}
-
-/// An array cannot hold a ``Connecting``, which has one owner.
-private final class Attempt {
-    let address: SocketAddress
-    let descriptor: Int32
-    private var connecting: Connecting?
-
-    init(_ address: SocketAddress) throws(SystemError) {
-        let connecting = try Connecting(to: address)
-        self.address = address
-        descriptor = connecting.descriptor
-        self.connecting = connecting
-    }
-
-    var progress: Connecting.Progress { connecting.progress }
-
-    func take() -> Descriptor? { connecting.take()?.finish() }
 }

@@ -16,10 +16,9 @@ package struct SSHDialer: Sendable {
     package func connect(
         to endpoint: SSHEndpoint, as credentials: SSHCredentials, hostKeys: [String], verify: HostKeyVerifier
     ) async throws(SSHError) -> (connection: SSHConnection, address: SocketAddress) {
-        let (socket, address) = try await dial(endpoint)
-        Socket.setNoDelay(socket.raw)
-        Socket.setKeepAlive(socket.raw, idleSeconds: 15, lostAfterSeconds: 45)
-        return (try await begin(socket, credentials, hostKeys, verify), address)
+        let dialled = try await dial(endpoint)
+        let address = dialled.address
+        return (try await begin(dialled.takeSocket(), credentials, hostKeys, verify), address)
     }
 
     /// The same through a session with a relay, which reaches the host's first address itself.
@@ -41,8 +40,7 @@ package struct SSHDialer: Sendable {
 
     /// Connects and exchanges keys only, to learn a host's key.
     package func hostKey(of endpoint: SSHEndpoint, hostKeys: [String]) async throws(SSHError) -> PublicKey {
-        let (socket, _) = try await dial(endpoint)
-        return try await hostKey(over: socket, hostKeys)
+        try await hostKey(over: try await dial(endpoint).takeSocket(), hostKeys)
     }
 
     package func hostKey(
@@ -64,10 +62,13 @@ package struct SSHDialer: Sendable {
         }
     }
 
-    private func dial(_ endpoint: SSHEndpoint) async throws(SSHError) -> (Descriptor, SocketAddress) {
+    private func dial(_ endpoint: SSHEndpoint) async throws(SSHError) -> Dialled {
         let addresses = try await resolve(endpoint)
-        return try await Dial.connect(
+        let dialled = try await Dial.connect(
             to: addresses, stagger: limits.stagger, until: loop.now + limits.connect, on: loop)
+        Socket.setNoDelay(dialled.socket.raw)
+        Socket.setKeepAlive(dialled.socket.raw, idleSeconds: 15, lostAfterSeconds: 45)
+        return dialled
     }
 
     /// A name that does not resolve matters only if none of the others does.

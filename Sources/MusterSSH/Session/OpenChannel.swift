@@ -11,15 +11,16 @@ struct OpenChannel {
 }
 
 extension SSHConnection {
-    private static let window = UInt32(LIBSSH2_CHANNEL_WINDOW_DEFAULT)
-    private static let packet = UInt32(LIBSSH2_CHANNEL_PACKET_DEFAULT)
+    /// Bytes that a server may send before we have read some; and bytes per packet.
+    private static let window: UInt32 = 2 << 20
+    private static let packet: UInt32 = 32 << 10
 
     /// Opens a channel and starts a command on it, when it is its turn.
     func start(_ command: String, until deadline: Deadline) async throws(SSHError) -> UInt64 {
         let id = try await openCommandChannel(until: deadline)
         do throws(SSHError) {
             let code = try await onChannel(
-                id, .startCommand, until: min(deadline, loop.now + limits.open),
+                id, .startCommand, until: min(deadline, loop.now + limits.open), opens: true,
                 passing: [LIBSSH2_ERROR_CHANNEL_REQUEST_DENIED]
             ) { raw, _ in
                 Int(libssh2_channel_process_startup(raw, "exec", 4, command, UInt32(command.utf8.count)))
@@ -37,19 +38,26 @@ extension SSHConnection {
         while true {
             try await awaitTurn(until: deadline)
             commandChannels += 1
+            let isAlone = commandChannels == 1
             do throws(SSHError) {
                 return try await open(runsCommand: true, until: min(deadline, loop.now + limits.open)) { session in
                     libssh2_channel_open_ex(session, "session", 7, Self.window, Self.packet, nil, 0)
                 }
-            } catch .channelRefused where commandChannels > 1 {
+            } catch .channelRefused where !isAlone {
                 // The server allows fewer than we thought.
-                commandChannels -= 1
-                channelLimit = max(1, min(channelLimit, commandChannels))
+                leaveTurn()
+                channelLimit = max(1, min(channelLimit, channels.values.count(where: \.runsCommand)))
             } catch {
-                commandChannels -= 1
+                leaveTurn()
                 throw error
             }
         }
+    }
+
+    /// Lets the next one in.
+    private func leaveTurn() {
+        commandChannels -= 1
+        if let link { loop.signal(link.wire.fd) }
     }
 
     private func awaitTurn(until deadline: Deadline) async throws(SSHError) {
@@ -92,11 +100,11 @@ extension SSHConnection {
     /// ``finish(_:until:opens:passing:_:)`` for a call on a channel, which may have been closed while it waited.
     @discardableResult
     func onChannel(
-        _ id: UInt64, _ step: SSHStep, until deadline: Deadline, passing: [Int32] = [],
+        _ id: UInt64, _ step: SSHStep, until deadline: Deadline, opens: Bool = false, passing: [Int32] = [],
         _ body: (_ channel: OpaquePointer, _ session: OpaquePointer) -> Int
     ) async throws(SSHError) -> Int {
         let gone = LIBSSH2_ERROR_CHANNEL_UNKNOWN
-        let code = try await finish(step, until: deadline, passing: passing + [gone]) { session in
+        let code = try await finish(step, until: deadline, opens: opens, passing: passing + [gone]) { session in
             channels[id].map { body($0.raw, session) } ?? Int(gone)
         }
         if code == Int(gone) { throw .closed }
@@ -121,7 +129,6 @@ extension SSHConnection {
             if failure == nil { channels[id] = nil }
             return
         }
-        if channels.removeValue(forKey: id)?.runsCommand == true { commandChannels -= 1 }
-        if let link { loop.signal(link.wire.fd) }
+        if channels.removeValue(forKey: id)?.runsCommand == true { leaveTurn() }
     }
 }

@@ -16,7 +16,7 @@ final class PromptAnswers {
 }
 
 /// Passed to `libssh2_userauth_keyboard_interactive_ex`.
-func answerPrompts(
+func answerForSession(
     _ name: UnsafePointer<CChar>?, _ nameLength: Int32, _ instruction: UnsafePointer<CChar>?,
     _ instructionLength: Int32, _ count: Int32, _ prompts: UnsafePointer<LIBSSH2_USERAUTH_KBDINT_PROMPT>?,
     _ responses: UnsafeMutablePointer<LIBSSH2_USERAUTH_KBDINT_RESPONSE>?,

@@ -1,5 +1,5 @@
 import CSSH2
-package import MusterIO
+import MusterIO
 
 /// Who one is on the host, and how to prove it.
 package struct SSHCredentials: Sendable {
@@ -95,7 +95,7 @@ extension SSHConnection {
         return try await finish(.authenticate, until: deadline, passing: Self.refusals) { session in
             Int(
                 libssh2_userauth_keyboard_interactive_ex(
-                    session, user, UInt32(user.utf8.count), MusterSSH.answerPrompts))
+                    session, user, UInt32(user.utf8.count), answerForSession))
         } == 0
     }
 

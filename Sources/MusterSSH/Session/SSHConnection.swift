@@ -17,7 +17,8 @@ package actor SSHConnection {
     private var lastTicket: UInt64 = 0
     /// Whose packet is half sent: until it has gone out, only the same call may be made.
     private var sending: UInt64?
-    /// Who opens a channel: libssh2 keeps the state of one opening per session.
+    /// Who opens a channel or starts a command: libssh2 keeps the state of one opening per session, and takes the
+    /// answer to another channel's start for a failure of its own.
     private var opening: UInt64?
 
     var channels: [UInt64: OpenChannel] = [:]

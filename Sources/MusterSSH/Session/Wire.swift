@@ -57,7 +57,7 @@ final class Wire {
 
     fileprivate func send(_ buffer: UnsafeRawBufferPointer) -> Int {
         if isAbandoned { return -Int(ECONNRESET) }
-        let count = Glibc.send(fd, buffer.baseAddress, buffer.count, Int32(MSG_NOSIGNAL.rawValue))
+        let count = Glibc.send(fd, buffer.baseAddress, buffer.count, Int32(MSG_NOSIGNAL))
         return count >= 0 ? count : noteEnd(count)
     }
 

@@ -45,7 +45,7 @@ package enum SSHError: UserFacingError, Hashable {
     package struct AccessDenial: Hashable, Sendable {
         package var user: String
         package var tried: [String]
-        /// As the server names them: `publickey`, `password`, …
+        /// As the server names them.
         package var methods: [String]
         /// An RSA key was tried or left out, and this libssh2 cannot sign it as today's servers demand.
         package var rsaUnusable: Bool

@@ -22,9 +22,13 @@ package struct Muster: ParsableCommand {
 
     /// Every verb, in the order of the help; a new one is added here and nowhere else.
     private static let groups = [
-        CommandGroup(name: "Reading", subcommands: [Explain.self]),
+        CommandGroup(name: "Reading", subcommands: [Status.self, ReportVerb.self, Explain.self, History.self]),
         CommandGroup(
-            name: "Inventory and housekeeping", subcommands: [Init.self, InventoryGroup.self, Completions.self]),
+            name: "Touching hosts",
+            subcommands: [Trust.self, Ping.self, SurveyVerb.self, Exec.self, Copy.self, AgentGroup.self]),
+        CommandGroup(
+            name: "Inventory and housekeeping",
+            subcommands: [Init.self, InventoryGroup.self, DatabaseGroup.self, Completions.self]),
     ]
 
     package init() {}
@@ -42,12 +46,21 @@ extension Muster {
     /// Parses and runs one command line.
     package static func run(_ arguments: [String], in session: Session) async -> ExitStatus {
         do {
-            var command = try parseAsRoot(arguments)
+            let (words, program) = split(arguments)
+            var command = try parseAsRoot(words)
+            if let verb = command as? any ProgramVerb { return try await verb.run(program, in: session) }
+            if !program.isEmpty { command = try parseAsRoot(arguments) }
             if let verb = command as? any Verb { return try await verb.run(in: session) }
             try command.run()
             return .ok
         } catch {
             return session.report(error)
         }
+    }
+
+    /// What stands before and after the first `--`: two lists of words in a row are more than the parser takes.
+    private static func split(_ arguments: [String]) -> (words: [String], program: [String]) {
+        guard let mark = arguments.firstIndex(of: "--") else { return (arguments, []) }
+        return (Array(arguments[..<mark]), Array(arguments[(mark + 1)...]))
     }
 }

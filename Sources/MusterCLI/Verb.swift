@@ -4,3 +4,8 @@ package import ArgumentParser
 package protocol Verb: ParsableCommand {
     func run(in session: Session) async throws -> ExitStatus
 }
+
+/// A subcommand that takes a program with its arguments after `--`.
+protocol ProgramVerb: ParsableCommand {
+    func run(_ program: [String], in session: Session) async throws -> ExitStatus
+}

@@ -11,7 +11,7 @@ extension Node {
                 continue
             }
             do throws(IOError) {
-                let listener = try Listener(on: .loopback(port: port))
+                let listener = try Self.listener(on: port)
                 port = listener.address.port ?? port
                 announce(port)
                 try await accept(from: listener)
@@ -22,6 +22,10 @@ extension Node {
             }
         }
         return 0
+    }
+
+    private static func listener(on port: UInt16) throws(IOError) -> Listener {
+        do throws(SystemError) { return try Listener(on: .loopback(port: port)) } catch { throw .system(error) }
     }
 
     /// Accepts until it was told to refuse.

@@ -38,3 +38,10 @@ package struct HostOptions: ParsableArguments {
             excluding: try except.map { try Selector.parse($0) }, condition: condition)
     }
 }
+
+extension HostOptions {
+    /// The selection as it was typed, for the history.
+    var spoken: [String] {
+        words + narrowing.flatMap { ["--and", $0] } + except.flatMap { ["--except", $0] }
+    }
+}

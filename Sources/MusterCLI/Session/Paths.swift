@@ -3,9 +3,12 @@ package struct Paths: Sendable, Hashable {
     package var database: String
     /// The operator's inventory, used where the current directory has none.
     package var inventory: String
+    /// A directory for what can be made again.
+    package var cache: String
 
     package init(_ environment: Environment) {
         database = Self.base(environment, "XDG_STATE_HOME", ".local/state") + "/muster/fleet.db"
+        cache = Self.base(environment, "XDG_CACHE_HOME", ".cache") + "/muster"
         inventory = Self.base(environment, "XDG_CONFIG_HOME", ".config") + "/muster/inventory"
     }
 

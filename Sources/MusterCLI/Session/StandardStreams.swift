@@ -6,9 +6,24 @@ struct StandardStreams: Output, Prompt {
 
     func note(_ text: String) { Self.send(text + "\n", to: 2) }
 
+    func draw(_ text: String) { Self.send(text, to: 2) }
+
     func ask(_ question: String) -> String? {
         Self.send(question, to: 2)
         return readLine(strippingNewline: true)
+    }
+
+    func askSecret(_ question: String) -> String? {
+        var shown = termios()
+        guard tcgetattr(0, &shown) == 0 else { return nil }
+        var hidden = shown
+        hidden.c_lflag &= ~tcflag_t(ECHO)
+        tcsetattr(0, TCSAFLUSH, &hidden)
+        defer {
+            tcsetattr(0, TCSAFLUSH, &shown)
+            Self.send("\n", to: 2)
+        }
+        return ask(question)
     }
 
     /// A reader that went away ends the output, not the program's work.

@@ -12,7 +12,7 @@ package struct AgentProbe: Hashable, Sendable {
     }
 
     /// One hash per architecture; the host picks its own.
-    package func command(starting agents: [String: AgentHash]) -> String? {
+    package func command(starting agents: [String: AgentHash]) -> String {
         let choices = agents.sorted { $0.key < $1.key }.map { "\($0.key)) h=\($0.value.hex);;" }.joined(separator: " ")
         let script = RemoteScript(
             "umask 077", "a=$(uname -m)", "h=", "case $a in \(choices) *) ;; esac",
@@ -22,7 +22,7 @@ package struct AgentProbe: Hashable, Sendable {
             sentinel.statement, "echo absent", "echo arch=$a", "echo system=$(uname -s)", "echo home=\"$HOME\"",
             "r=\(place.root)", Self.mountFacts, "if command -v gzip >/dev/null; then echo gzip=yes; fi",
             "if [ -w \"$r\" ]; then echo writable=yes; fi", "echo hasher=$(hasher)")
-        return script?.command(as: place.become)
+        return script.command(as: place.become)
     }
 
     /// `sum FILE` prints its SHA-256; empty where the host has no tool for that.

@@ -16,12 +16,11 @@ package struct StartedAgent: Sendable {
 /// Starts the agent on a host, and puts it there first where it is missing.
 package struct AgentStarter: Sendable {
     package let catalogue: AgentCatalogue
-    /// 128 random bits for each sentinel.
-    package let random: @Sendable () throws -> (UInt64, UInt64)
+    package let randomness: Randomness
 
-    package init(catalogue: AgentCatalogue, random: @escaping @Sendable () throws -> (UInt64, UInt64)) {
+    package init(catalogue: AgentCatalogue, randomness: Randomness) {
         self.catalogue = catalogue
-        self.random = random
+        self.randomness = randomness
     }
 
     /// One round trip where the agent is in place; the bytes are sent at most once.
@@ -50,11 +49,8 @@ package struct AgentStarter: Sendable {
     private func attempt(
         on session: any HostSession, become: HostTarget.Become, until deadline: Deadline
     ) async throws -> Attempt {
-        let probe = AgentProbe(place: AgentPlace(become: become), sentinel: Sentinel(random: try random()))
-        guard let command = probe.command(starting: catalogue.hashes) else {
-            throw InstallError.failed(step: "write the probe", detail: "it cannot be quoted")
-        }
-        let channel = try await session.open(command, until: deadline)
+        let probe = AgentProbe(place: AgentPlace(become: become), sentinel: Sentinel(randomness))
+        let channel = try await session.open(probe.command(starting: catalogue.hashes), until: deadline)
         var reader = SentinelReader(channel, sentinel: probe.sentinel)
         do {
             guard let first = try await reader.line(until: deadline) else {
@@ -85,12 +81,9 @@ package struct AgentStarter: Sendable {
     ) async throws {
         let upload = AgentUpload(
             place: AgentPlace(become: become), hash: hash, isCompressed: compressed,
-            sentinel: Sentinel(random: try random()))
-        guard let command = upload.command else {
-            throw InstallError.failed(step: "write the upload", detail: "it cannot be quoted")
-        }
+            sentinel: Sentinel(randomness))
         let bytes = try catalogue.bytes(of: architecture, compressed: compressed)
-        let result = try await session.run(command, input: bytes, until: deadline)
+        let result = try await session.run(upload.command, input: bytes, until: deadline)
         let said = PlainText.printable(String(decoding: result.errors.prefix(2048), as: UTF8.self))
         try upload.outcome(of: result.output, errors: said, size: catalogue.sizes[architecture] ?? 0).get()
     }

@@ -17,7 +17,7 @@ package struct AgentUpload: Hashable, Sendable {
         self.sentinel = sentinel
     }
 
-    package var command: String? {
+    package var command: String {
         RemoteScript(
             "umask 077",
             "fail() { \(sentinel.statement); echo failed=$1; r=\(place.root); \(AgentProbe.mountFacts); exit 1; }",
@@ -34,7 +34,7 @@ package struct AgentUpload: Hashable, Sendable {
             "v=$(\"$f\" version 2>&1) || { echo \"$v\" >&2; fail run; }",
             "cd \(place.library)/agent && ls -1dt */ | tail -n +4 | while read -r o; do rm -rf \"./$o\"; done",
             sentinel.statement, "echo installed=$v"
-        )?.command(as: place.become)
+        ).command(as: place.become)
     }
 
     /// What became of it, from everything the command printed.

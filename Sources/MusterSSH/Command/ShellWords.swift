@@ -2,14 +2,14 @@
 ///
 /// sh, bash, zsh, fish and csh disagree about newlines, exclamation marks and backslashes within quotes, so everything
 /// but plain characters travels as octal numbers.
-enum ShellWords {
-    /// Has `/bin/sh` run `script`.
-    static func commandLine(_ script: String) -> String {
-        "exec /bin/sh -c 'eval \"$(printf %b \"$0\")\"' '\(encode(script))'"
+package enum ShellWords {
+    /// Has `/bin/sh` run `script`; `prefix` goes before it, as in `sudo -n`.
+    package static func commandLine(_ script: String, prefix: String = "") -> String {
+        "exec \(prefix)/bin/sh -c 'eval \"$(printf %b \"$0\")\"' '\(encode(script))'"
     }
 
     /// One word of a POSIX shell.
-    static func quote(_ word: String) -> String {
+    package static func quote(_ word: String) -> String {
         "'\(word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''"))'"
     }
 

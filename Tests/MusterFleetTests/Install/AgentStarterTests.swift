@@ -27,7 +27,7 @@ struct AgentStarterTests {
         for command in ["gzip -k \(program)", "sha256sum \(program) >\(program).sha256"] {
             #expect(try directory.run("/bin/sh", command).status == 0)
         }
-        let starter = AgentStarter(catalogue: try AgentCatalogue(directory: directory.path)) { (7, 8) }
+        let starter = AgentStarter(catalogue: try AgentCatalogue(directory: directory.path), randomness: .system)
         return (starter, directory)
     }
 
@@ -105,7 +105,7 @@ struct AgentStarterTests {
     func whatStandsInTheWayIsNamedBeforeAnythingIsSent(lines: [String], error: InstallError) throws {
         let fine = ["arch=x86_64", "system=Linux", "hasher=sha256sum", "writable=yes", "free=100000", "options=rw"]
         let hash = try #require(AgentHash(hex: String(repeating: "a", count: 64)))
-        let probe = AgentProbe(place: AgentPlace(become: .none), sentinel: Sentinel(random: (1, 1)))
+        let probe = AgentProbe(place: AgentPlace(become: .none), sentinel: Sentinel(.system))
         let verdict = probe.verdict(
             of: (["absent"] + lines + fine).map { $0[...] }, agents: ["x86_64": hash], sizes: ["x86_64": 8])
         #expect(verdict == .fail(error))

@@ -1,4 +1,5 @@
 import Foundation
+import MusterIO
 import MusterModel
 import Testing
 
@@ -6,7 +7,7 @@ import Testing
 
 /// Runs the real scripts in real shells, with a home directory of their own and a shell script as the agent.
 struct InstallScriptTests {
-    private let sentinel = Sentinel(random: (1, 2))
+    private let sentinel = Sentinel(.system)
     private let place = AgentPlace(become: .none)
     private let agent = Data("#!/bin/sh\necho \"$1 here\"\n".utf8)
 
@@ -20,7 +21,7 @@ struct InstallScriptTests {
     func aHostWithoutAgentSaysWhatIsNeededToInstallIt(shell: String) throws {
         let home = try TemporaryHome()
         let hash = try sha256(of: agent)
-        let run = try home.run(shell, try #require(probe.command(starting: [machine: hash])))
+        let run = try home.run(shell, probe.command(starting: [machine: hash]))
         let lines = try #require(sentinel.payload(of: Array(run.output)))
         let verdict = probe.verdict(
             of: String(decoding: lines, as: UTF8.self).split(separator: "\n"), agents: [machine: hash],
@@ -33,7 +34,7 @@ struct InstallScriptTests {
         let home = try TemporaryHome()
         let hash = try sha256(of: agent)
         try install(in: home, shell: shell, hash: hash)
-        let run = try home.run(shell, try #require(probe.command(starting: [machine: hash])))
+        let run = try home.run(shell, probe.command(starting: [machine: hash]))
         let payload = try #require(sentinel.payload(of: Array(run.output)))
         #expect(String(decoding: payload, as: UTF8.self) == "ready\nserve here\n")
     }
@@ -45,7 +46,7 @@ struct InstallScriptTests {
         try install(in: home, shell: "/bin/sh", hash: hash)
         let path = home.path + "/.local/share/muster/agent/\(hash.hex)/muster-agent"
         try Data("#!/bin/sh\necho evil\n".utf8).write(to: URL(filePath: path))
-        let run = try home.run("/bin/sh", try #require(probe.command(starting: [machine: hash])))
+        let run = try home.run("/bin/sh", probe.command(starting: [machine: hash]))
         #expect(String(decoding: run.output, as: UTF8.self).contains("\nabsent\n"))
     }
 
@@ -54,7 +55,7 @@ struct InstallScriptTests {
         let home = try TemporaryHome()
         let upload = AgentUpload(
             place: place, hash: try sha256(of: agent), isCompressed: false, sentinel: sentinel)
-        let run = try home.run("/bin/sh", try #require(upload.command), input: agent.dropLast())
+        let run = try home.run("/bin/sh", upload.command, input: agent.dropLast())
         #expect(throws: InstallError.damaged) {
             try upload.outcome(of: Array(run.output), errors: run.errors, size: 10).get()
         }
@@ -67,7 +68,7 @@ struct InstallScriptTests {
         let broken = Data("#!/bin/sh\necho no such luck >&2\nexit 1\n".utf8)
         let upload = AgentUpload(
             place: place, hash: try sha256(of: broken), isCompressed: false, sentinel: sentinel)
-        let run = try home.run("/bin/sh", try #require(upload.command), input: broken)
+        let run = try home.run("/bin/sh", upload.command, input: broken)
         #expect(throws: InstallError.doesNotRun("no such luck")) {
             try upload.outcome(of: Array(run.output), errors: run.errors, size: 10).get()
         }
@@ -97,7 +98,7 @@ struct InstallScriptTests {
         in home: TemporaryHome, shell: String, hash: AgentHash, agent: Data? = nil
     ) throws {
         let upload = AgentUpload(place: place, hash: hash, isCompressed: false, sentinel: sentinel)
-        let run = try home.run(shell, try #require(upload.command), input: agent ?? self.agent)
+        let run = try home.run(shell, upload.command, input: agent ?? self.agent)
         try upload.outcome(of: Array(run.output), errors: run.errors, size: 1).get()
     }
 

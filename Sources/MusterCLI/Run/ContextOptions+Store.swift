@@ -1,0 +1,29 @@
+import MusterIO
+import MusterInventory
+import MusterModel
+import MusterStore
+
+extension ContextOptions {
+    /// The database, made or brought up to date where that is needed.
+    func writableStore(in session: Session) throws -> Store {
+        try Store.open(
+            databaseLocation(in: session),
+            mode: .readWrite(now: session.now(), newControllerID: session.randomness.hex(16)))
+    }
+
+    /// The database for verbs that only look.
+    func readableStore(in session: Session) throws -> Store {
+        try Store.open(databaseLocation(in: session), mode: .readOnly)
+    }
+}
+
+extension HostOptions {
+    /// The hosts that are meant; facts are asked of the store only where there is a condition.
+    func selection(from inventory: Inventory, store: Store, freshness: Freshness) async throws -> HostSelection {
+        let query = try query()
+        let facts = query.condition == nil ? [:] : try await store.facts(at: freshness)
+        let selection = try query.select(from: inventory.space) { facts[$0] ?? [:] }
+        guard !selection.hosts.isEmpty else { throw SelectorError.empty }
+        return selection
+    }
+}

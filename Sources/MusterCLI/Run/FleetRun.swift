@@ -1,0 +1,106 @@
+import MusterFleet
+import MusterIO
+import MusterInventory
+import MusterModel
+import MusterStore
+
+/// One invocation that touches hosts: from the inventory to its line in the history.
+struct FleetRun: Sendable {
+    let id: String
+    /// The hosts that are meant, in the order of the inventory.
+    let targets: [HostTarget]
+    let store: Store
+    let fleet: Fleet
+    let dialer: SSHHostDialer
+    let session: Session
+    let display: ProgressDisplay
+    private let interrupts = Interrupts()
+
+    /// Reads the inventory, brings the store in line with it, selects hosts and notes that the run began.
+    ///
+    /// - Parameter arguments: the command line after the verb, for the history; without secrets.
+    static func begin(
+        _ verb: String, saying arguments: [String] = [], _ options: TouchOptions, in session: Session
+    ) async throws -> FleetRun {
+        let inventory = try options.context.inventory(in: session)
+        let now = session.now()
+        let store = try options.context.writableStore(in: session)
+        try await store.sync(hosts: inventory.targets, at: now)
+        let freshness = Freshness(now: now, staleAfter: FreshnessOptions.standard)
+        let selection = try await options.hosts.selection(from: inventory, store: store, freshness: freshness)
+        if !selection.undecided.isEmpty {
+            session.output.note("no facts to decide on: \(selection.undecided.map(\.text).joined(separator: ", "))")
+        }
+        let display = ProgressDisplay(
+            total: selection.hosts.count, isTerminal: session.environment.isErrorTerminal && !options.output.quiet,
+            isVerbose: options.output.verbose, output: session.output)
+        let addresses = try await store.hosts(at: freshness).compactMap { host in
+            host.contact?.address.map { (host.name, $0) }
+        }
+        let dialer = try await session.dialer(
+            hosts: inventory.targets, lastAddresses: Dictionary(addresses, uniquingKeysWith: { $1 }), options)
+        let fleet = Fleet(
+            dialer: dialer,
+            limits: RoundLimits(width: options.context.parallel, timeout: options.context.timeout.duration),
+            progress: { display.show($0) })
+        let id = session.randomness.hex(16)
+        try await store.begin(
+            RunRecord(
+                id: id, verb: verb, arguments: options.hosts.spoken + arguments, startedAt: now, by: session.operator))
+        return FleetRun(
+            id: id, targets: selection.hosts.compactMap { inventory[$0]?.target }, store: store, fleet: fleet,
+            dialer: dialer, session: session, display: display)
+    }
+
+    /// Runs a round under the operator's Ctrl-C: the first ends new work, the second what runs.
+    func perform<Value: Sendable>(
+        _ round: @escaping @Sendable () async -> [HostResult<Value>]
+    ) async -> [HostResult<Value>] {
+        let work = Task { await round() }
+        let sources = interrupts.watch(stop: fleet.stop) {
+            display.remark($0)
+        } stopAll: {
+            work.cancel()
+        }
+        let results = await work.value
+        await fleet.dialer.close()
+        interrupts.unwatch(sources)
+        display.clear()
+        return results
+    }
+
+    /// Notes what became of each host, says it in one line, and gives the run's exit code.
+    func finish<Value>(
+        _ results: [HostResult<Value>], also statuses: [ExitStatus] = []
+    ) async throws -> ExitStatus {
+        let now = session.now()
+        let hosts = results.map { result in
+            RunHost(
+                host: result.host, outcome: result.outcome.kind, failure: result.outcome.failure, at: now,
+                took: result.milliseconds, address: result.address)
+        }
+        let interrupted: [ExitStatus] = interrupts.wereAsked ? [.interrupted] : []
+        let status = ExitStatus.first(of: results.map { ExitStatus($0.outcome) } + statuses + interrupted)
+        try await store.record(hosts, run: id)
+        try await store.finish(run: id, at: now, exitCode: Int(status.rawValue))
+        tellFixes(results)
+        session.output.note(Self.summary(results))
+        return status
+    }
+
+    /// What to do about the failures, each remedy once with its hosts.
+    private func tellFixes<Value>(_ results: [HostResult<Value>]) {
+        let fixes = results.compactMap { result in result.outcome.failure?.fix.map { (result.host.text, $0) } }
+        for (fix, hosts) in Dictionary(grouping: fixes, by: \.1).sorted(by: { $0.key < $1.key }) {
+            session.output.note("  \(hosts.map(\.0).joined(separator: ", ")): \(PlainText.printable(fix))")
+        }
+    }
+
+    /// The last line of every run, such as `15 hosts: 12 ok, 1 failed, 2 unreachable`.
+    private static func summary<Value>(_ results: [HostResult<Value>]) -> String {
+        let counts = Dictionary(grouping: results, by: \.outcome.kind).mapValues(\.count)
+        let words = OutcomeKind.allCases.compactMap { kind in counts[kind].map { "\($0) \(kind.rawValue)" } }
+        let hosts = results.count == 1 ? "1 host" : "\(results.count) hosts"
+        return "\(hosts): " + (words.isEmpty ? "nothing to do" : words.joined(separator: ", "))
+    }
+}

@@ -1,0 +1,48 @@
+import Glibc
+import MusterFleet
+import MusterIO
+import MusterModel
+import MusterSSH
+
+extension Session {
+    /// Reads the operator's side of SSH once, for all hosts of a run.
+    func dialer(
+        hosts: [HostTarget], lastAddresses: [HostName: String], _ options: TouchOptions
+    ) async throws -> SSHHostDialer {
+        let loop = try EventLoop(name: "muster-ssh")
+        loop.start()
+        let config = await SSHConfig(
+            SSHConfig.Surroundings(
+                user: environment["USER"] ?? environment["LOGNAME"] ?? "root", uid: getuid(), home: environment.home,
+                environment: environment.variables, file: options.ssh.configFile,
+                cachePath: Paths(environment).cache + "/ssh-config.json"),
+            runner: SpawnRunner(loop: loop), until: .after(.seconds(10)))
+        if let notice = config.notice { output.note("muster: \(notice.message)") }
+        let surroundings = SSHHostDialer.Surroundings(
+            dialer: SSHDialer(loop: loop, limits: SSHLimits(within: options.context.timeout.duration)), config: config,
+            keyFiles: KeyFiles(owner: getuid(), abilities: .linked), agentSocket: environment["SSH_AUTH_SOCK"],
+            password: options.ssh.asksPassword ? try askPassword() : nil, randomness: randomness)
+        return SSHHostDialer(surroundings, hosts: hosts, lastAddresses: lastAddresses)
+    }
+
+    private func askPassword() throws(CommandError) -> String {
+        guard environment.canAsk else {
+            throw .noTerminal(question: "Password for the hosts", fix: "run it in a terminal, or use a key")
+        }
+        guard let password = prompt.askSecret("Password for the hosts: ") else { throw .refused }
+        return password
+    }
+}
+
+extension SSHLimits {
+    /// No step takes longer than a host may take in all.
+    fileprivate init(within timeout: Duration) {
+        self.init()
+        resolve = min(resolve, timeout)
+        connect = min(connect, timeout)
+        banner = min(banner, timeout)
+        keyExchange = min(keyExchange, timeout)
+        authenticate = min(authenticate, timeout)
+        open = min(open, timeout)
+    }
+}

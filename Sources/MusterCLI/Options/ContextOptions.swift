@@ -21,6 +21,11 @@ package struct ContextOptions: ParsableArguments {
     @Option(name: .customLong("agent-dir"), help: ArgumentHelp("Directory of the agent's binaries.", valueName: "path"))
     package var agentDirectory: String?
 
+    @Option(
+        name: .customLong("ssh-config"),
+        help: ArgumentHelp("SSH configuration in place of ~/.ssh/config, as ssh -F.", valueName: "file"))
+    package var sshConfigFile: String?
+
     package init() {}
 
     package func validate() throws {

@@ -14,14 +14,14 @@ extension Session {
         let config = await SSHConfig(
             SSHConfig.Surroundings(
                 user: environment["USER"] ?? environment["LOGNAME"] ?? "root", uid: getuid(), home: environment.home,
-                environment: environment.variables, file: options.ssh.configFile,
+                environment: environment.variables, file: options.context.sshConfigFile,
                 cachePath: Paths(environment).cache + "/ssh-config.json"),
             runner: SpawnRunner(loop: loop), until: .after(.seconds(10)))
         if let notice = config.notice { output.note("muster: \(notice.message)") }
         let surroundings = SSHHostDialer.Surroundings(
             dialer: SSHDialer(loop: loop, limits: SSHLimits(within: options.context.timeout.duration)), config: config,
             keyFiles: KeyFiles(owner: getuid(), abilities: .linked), agentSocket: environment["SSH_AUTH_SOCK"],
-            password: options.ssh.asksPassword ? try askPassword() : nil, randomness: randomness)
+            password: options.asksPassword ? try askPassword() : nil, randomness: randomness)
         return SSHHostDialer(surroundings, hosts: hosts, lastAddresses: lastAddresses)
     }
 

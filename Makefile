@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 STAGE := tools/stage.sh
 FLEETS := Tests/Fleets
 
-.PHONY: build agent demo test test-unit test-loopback test-systemd install lint bench soak clean
+.PHONY: build agent demo test test-build test-unit test-loopback test-systemd install lint bench soak clean
 
 build:
 	@$(STAGE) packages tools/packages.sh build
@@ -33,6 +33,7 @@ test-loopback: test-build agent
 	@$(STAGE) 'loopback fleet tests' $(FLEETS)/loopback/with.sh swift test --skip-build --filter LoopbackFleetTests
 
 test-systemd: test-build agent
+	@[ "$$(id -u)" != 0 ] || $(STAGE) packages tools/packages.sh systemd
 	@$(STAGE) 'systemd fleet tests' $(FLEETS)/systemd/with.sh swift test --skip-build --filter SystemdFleetTests
 
 install: agent
@@ -52,5 +53,5 @@ soak:
 	@echo 'soak: nothing to run yet'
 
 clean:
-	$(FLEETS)/down-all.sh
+	$(FLEETS)/down-all.sh --all
 	rm -rf .build

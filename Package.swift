@@ -88,6 +88,17 @@ let package = Package(
         program("muster-agent", "MusterAgent"),
         program("antnode-sim", "MusterSim"),
 
+        // Fleets of practice hosts: what tests of the whole stand on.
+        .target(name: "FleetHarness", dependencies: ["MusterIO"], path: "Tests/Fleets/Harness", swiftSettings: strict),
+        .executableTarget(
+            name: "fault-proxy", dependencies: ["MusterIO"], path: "Tests/Fleets/FaultProxy", swiftSettings: strict),
+        .testTarget(
+            name: "LoopbackFleetTests", dependencies: ["FleetHarness", "fault-proxy"],
+            path: "Tests/Fleets/LoopbackFleetTests", swiftSettings: strict),
+        .testTarget(
+            name: "SystemdFleetTests", dependencies: ["FleetHarness"], path: "Tests/Fleets/SystemdFleetTests",
+            swiftSettings: strict),
+
         tests("ArchitectureTests"),
         tests("MusterAgentTests", "MusterAgent", "MusterHost", "MusterIO", "MusterModel", "MusterWire"),
         tests("MusterCLITests", "MusterCLI", "MusterModel", argumentParser),

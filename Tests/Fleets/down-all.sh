@@ -1,8 +1,7 @@
 #!/bin/bash
-# Takes down every fleet of this user, however it was left; the cached tree of the systemd fleet stays.
+# Takes fleets down: those whose owner has ended, or with --all every one that this user may end.
+# usage: down-all.sh [--all]
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-for dir in /tmp/muster-fleet."$(id -u)".*; do
-    [ ! -d "$dir" ] || "$here/loopback/down.sh" "$dir"
-done
-[ "$(id -u)" != 0 ] || "$here/systemd/down.sh"
+"$here/loopback/down.sh" "${1:---orphans}"
+"$here/systemd/down.sh" "${1:---orphans}"

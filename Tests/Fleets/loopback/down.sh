@@ -1,21 +1,25 @@
 #!/bin/bash
-# Ends every process of a loopback fleet and removes its directory; no trace is left, whatever state it was in.
-# usage: down.sh DIR…
+# Ends loopback fleets and removes their directories; no trace is left, whatever state they were in.
+# usage: down.sh DIR… | --orphans | --all
+# Orphans are fleets whose owner has ended; --orphans and --all look where with.sh and demo.sh make theirs.
 set -u
-for dir in "$@"; do
-    dir=$(cd "$dir" 2>/dev/null && pwd) || continue
-    # Refuses what no up.sh made.
-    [ -f "$dir/host_keys" ] || [ -f "$dir/id" ] || [ -z "$(ls -A "$dir")" ] || { echo "down.sh: $dir is no fleet" >&2; exit 2; }
-    for _ in 1 2 3; do
-        left=0
-        for process in /proc/[0-9]*; do
-            # Each process of a fleet carries its directory in its environment; the hosts' inits take the rest along.
-            if grep -qzxF "MUSTER_FLEET_DIR=$dir" "$process/environ" 2>/dev/null && [ "${process#/proc/}" != $$ ]; then
-                kill -KILL "${process#/proc/}" 2>/dev/null && left=1
-            fi
+unset MUSTER_FLEET_DIR
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=Tests/Fleets/end-processes.sh
+. "$here/../end-processes.sh"
+fleets=("$@")
+case ${1:?usage: down.sh DIR… | --orphans | --all} in
+    --orphans | --all)
+        fleets=()
+        for dir in /tmp/muster-fleet."$(id -u)".*; do
+            owner=$(cat "$dir/owner" 2>/dev/null)
+            if [ "$1" = --all ] || { [ -n "$owner" ] && ! kill -0 "$owner" 2>/dev/null; }; then fleets+=("$dir"); fi
         done
-        [ $left = 0 ] && break
-        sleep 0.1
-    done
+        ;;
+esac
+for dir in "${fleets[@]}"; do
+    dir=$(cd "$dir" 2>/dev/null && pwd) || continue
+    [ -f "$dir/id" ] || [ -z "$(ls -A "$dir")" ] || { echo "down.sh: $dir is no fleet" >&2; exit 2; }
+    end_processes "$dir"
     rm -rf "$dir"
 done

@@ -39,6 +39,7 @@ dir=$(cd "$dir" && pwd)
 home=$(getent passwd "$(id -u)" | cut -d: -f6)
 case $dir/ in "$home"/*) rmdir "$dir"; echo "up.sh: $dir is below the home, which each host replaces; use another" >&2; exit 2 ;; esac
 export MUSTER_FLEET_DIR=$dir
+[ -z "$owner" ] || echo "$owner" >"$dir/owner"
 trap '"$here/down.sh" "$dir" >/dev/null 2>&1; exit 1' ERR INT TERM
 
 # One of 20 blocks of ports is ours while any process of the fleet lives: all of them inherit the lock.
@@ -78,6 +79,6 @@ for i in $(seq 1 "$hosts"); do
     false
 done
 if [ -n "$owner" ]; then
-    setsid "$here/outlive.sh" "$owner" "$dir" </dev/null >/dev/null 2>&1 9>&- &
+    setsid "$here/../outlive.sh" "$owner" "$dir" "$here/down.sh" </dev/null >/dev/null 2>&1 9>&- &
 fi
 echo "$hosts hosts with $nodes nodes each: $dir"

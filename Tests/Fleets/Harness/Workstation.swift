@@ -1,0 +1,71 @@
+package import Foundation
+import MusterIO
+
+/// A controller's surroundings for one test: an empty database and known hosts of its own, and a fleet's inventory.
+package struct Workstation: Sendable {
+    package let fleet: Fleet
+    package let directory: String
+    private let loop: EventLoop
+
+    /// `trusting` puts the fleet's true host keys into the known hosts.
+    package init(_ fleet: Fleet?, trusting: Bool = true) throws {
+        guard let fleet else { throw HarnessError.noFleet }
+        self.fleet = fleet
+        loop = try EventLoop(name: "workstation")
+        loop.start()
+        directory = "\(fleet.directory)/tests/\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        let config = try String(contentsOfFile: fleet.sshConfig, encoding: .utf8)
+            .replacingOccurrences(of: "\(fleet.directory)/known_hosts", with: knownHosts)
+        try config.write(toFile: sshConfig, atomically: true, encoding: .utf8)
+        let keys = trusting ? try String(contentsOfFile: "\(fleet.directory)/host_keys", encoding: .utf8) : ""
+        try keys.write(toFile: knownHosts, atomically: true, encoding: .utf8)
+    }
+
+    package var knownHosts: String { "\(directory)/known_hosts" }
+    package var sshConfig: String { "\(directory)/ssh_config" }
+    package var database: String { "\(directory)/fleet.db" }
+
+    /// Runs the built `muster` with this workstation's database, inventory and SSH configuration.
+    package func muster(_ arguments: String..., within limit: Duration = .seconds(60)) async throws -> Outcome {
+        try await run(
+            [try Self.program("muster")] + arguments + [
+                "--db", database, "--inventory", fleet.inventory, "--ssh-config", sshConfig,
+            ], within: limit)
+    }
+
+    /// Runs a command on a host through OpenSSH.
+    package func ssh(_ host: String, _ command: String, within limit: Duration = .seconds(30)) async throws -> Outcome {
+        try await run(["ssh", "-F", sshConfig, "-o", "BatchMode=yes", host, command], within: limit)
+    }
+
+    /// Runs a command as root inside a host of the systemd fleet, without SSH.
+    package func inside(_ host: String, _ command: String..., within limit: Duration = .seconds(30)) async throws
+        -> Outcome
+    {
+        let script = Self.checkout.appending(path: "Tests/Fleets/systemd/exec.sh").path
+        return try await run([script, fleet.directory, host] + command, within: limit)
+    }
+
+    /// Runs any program to its end.
+    package func run(_ arguments: [String], within limit: Duration) async throws -> Outcome {
+        let command = Command(
+            arguments, environment: ProcessInfo.processInfo.environment, directory: directory, outputLimit: 64 << 20)
+        let loop = loop
+        return try await Task(executorPreference: loop) {
+            Outcome(try await SpawnRunner(loop: loop).run(command, until: loop.now + limit))
+        }.value
+    }
+
+    /// A program of this package: beside the tests' own, unless an environment variable in capitals names it.
+    package static func program(_ name: String) throws -> String {
+        let variable = name.uppercased().replacingOccurrences(of: "-", with: "_")
+        let path =
+            ProcessInfo.processInfo.environment[variable] ?? checkout.appending(path: ".build/debug/\(name)").path
+        guard FileManager.default.isExecutableFile(atPath: path) else { throw HarnessError.noProgram(path) }
+        return path
+    }
+
+    package static let checkout = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+}

@@ -1,6 +1,0 @@
-#!/bin/bash
-# Takes a fleet down when the process that wanted it has ended.
-# usage: outlive.sh PID DIR
-unset MUSTER_FLEET_DIR
-while kill -0 "$1" 2>/dev/null && [ -d "$2" ]; do sleep 1; done
-exec "$(dirname "$0")/down.sh" "$2"

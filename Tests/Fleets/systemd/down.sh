@@ -1,0 +1,54 @@
+#!/bin/bash
+# Ends systemd fleets and removes every trace: processes, mounts, network, directory; whatever state they were in.
+# usage: down.sh DIR | --orphans | --all     (as root)
+# Orphans are fleets whose owner has ended.
+set -u
+[ "$(id -u)" = 0 ] || exit 0
+unset MUSTER_FLEET_DIR
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=Tests/Fleets/end-processes.sh
+. "$here/../end-processes.sh"
+
+take_down() { # DIR
+    local dir=$1 block='' directory mounted space
+    end_processes "$dir"
+    for directory in /run/muster-fleet/*/directory; do
+        [ "$(cat "$directory" 2>/dev/null)" = "$dir" ] && block=$(basename "$(dirname "$directory")")
+    done
+    for _ in 1 2 3 4 5; do
+        mounted=$(awk -v dir="$dir/" 'index($2, dir) == 1 { print $2 }' /proc/mounts | sort -r)
+        [ -n "$mounted" ] || break
+        while read -r mounted; do umount "$mounted" 2>/dev/null || umount -l "$mounted"; done <<<"$mounted"
+    done
+    if [ -n "$block" ]; then
+        for space in $(ip netns list | awk '{ print $1 }' | grep "^mf$block-"); do ip netns delete "$space"; done
+        ip link delete "mf${block}near" 2>/dev/null
+        ip link delete "mf${block}far" 2>/dev/null
+        ip route delete unreachable "10.213.$((11 + 2 * block)).0/24" 2>/dev/null
+        rm -rf "/run/muster-fleet/$block"
+    fi
+    if awk -v dir="$dir/" 'index($2, dir) == 1 { found = 1 } END { exit found }' /proc/mounts; then
+        rm -rf "$dir"
+    else
+        echo "down.sh: $dir is still mounted" >&2
+        return 1
+    fi
+}
+
+case ${1:?usage: down.sh DIR | --orphans | --all} in
+    --orphans | --all)
+        for directory in /run/muster-fleet/*/directory; do
+            [ -f "$directory" ] || continue
+            dir=$(cat "$directory")
+            owner=$(cat "$dir/owner" 2>/dev/null)
+            if [ "$1" = --all ] || { [ -n "$owner" ] && ! kill -0 "$owner" 2>/dev/null; } || [ ! -d "$dir" ]; then
+                take_down "$dir"
+            fi
+        done
+        ;;
+    *)
+        dir=$(realpath -m "$1")
+        [ -f "$dir/block" ] || [ ! -d "$dir" ] || [ -f "$dir/hosts" ] || { echo "down.sh: $dir is no fleet" >&2; exit 2; }
+        take_down "$dir"
+        ;;
+esac

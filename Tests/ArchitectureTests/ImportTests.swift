@@ -24,7 +24,8 @@ struct ImportTests {
         (
             "MusterCLI",
             [
-                "ArgumentParser", "Foundation", "Glibc", "MusterFleet", "MusterIO", "MusterInventory", "MusterModel",
+                "ArgumentParser", "Dispatch", "Foundation", "Glibc", "MusterFleet", "MusterIO", "MusterInventory",
+                "MusterModel",
                 "MusterPolicy", "MusterReports", "MusterSSH", "MusterStore", "MusterWire", "Synchronization",
             ]
         ),

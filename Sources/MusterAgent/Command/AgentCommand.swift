@@ -11,12 +11,19 @@ package enum AgentCommand: Hashable, Sendable {
 
     package struct SurveyOptions: Hashable, Sendable {
         /// Files of service kinds; none means the built-in kind `antnode`.
-        package var kindFiles: [String] = []
-        package var isPretty = false
+        package var kindFiles: [String]
+        package var isPretty: Bool
+
+        package init(kindFiles: [String] = [], isPretty: Bool = false) {
+            self.kindFiles = kindFiles
+            self.isPretty = isPretty
+        }
     }
 
     package struct SampleOptions: Hashable, Sendable {
-        package var isPretty = false
+        package var isPretty: Bool
+
+        package init(isPretty: Bool = false) { self.isPretty = isPretty }
     }
 
     /// - Parameter arguments: the command line without the program's name.

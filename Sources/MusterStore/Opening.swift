@@ -70,17 +70,31 @@ struct Opening {
         if try file.size(of: file.walPath) != nil {
             throw .damaged(path: file.path, detail: "the file is gone, its log \(file.walPath) is still there")
         }
-        let draft = DatabaseFile(path: file.path + ".new")
-        for stale in [draft.path, draft.path + "-journal"] { try DatabaseFile.remove(stale) }
-        try DatabaseFile.createEmpty(draft.path)
-        let database = try Opening(file: draft, migrator: migrator, patience: patience).connect(readOnly: false)
-        try attempt(database) { db in
-            try db.execute(sql: "PRAGMA page_size = 8192; PRAGMA application_id = \(Schema.applicationID)")
+        let draft = file.path + ".new"
+        for stale in [draft, draft + "-journal"] { try DatabaseFile.remove(stale) }
+        do {
+            try build(draft, now: now, controllerID: controllerID)
+            try DatabaseFile.move(draft, to: file.path)
+        } catch {
+            for rest in [draft, draft + "-journal"] { try? DatabaseFile.remove(rest) }
+            throw error
         }
-        do { try migrator.migrate(database) } catch { throw StoreError(error, path: file.path) }
-        try attempt(database) { db in try Meta.begin(db, now: now, controllerID: controllerID) }
-        do { try database.close() } catch { throw StoreError(error, path: file.path) }
-        try DatabaseFile.move(draft.path, to: file.path)
+    }
+
+    private func build(_ draft: String, now: Timestamp, controllerID: String) throws(StoreError) {
+        try DatabaseFile.createEmpty(draft)
+        do {
+            let database = try Connection.open(draft, readOnly: false)
+            try database.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA page_size = 8192; PRAGMA application_id = \(Schema.applicationID)")
+            }
+            try migrator.migrate(database)
+            try database.write { db in try Meta.begin(db, now: now, controllerID: controllerID) }
+            try database.close()
+        } catch {
+            // Named after what the operator knows, not after the draft.
+            throw StoreError(error, path: file.path)
+        }
     }
 
     private func bringUpToDate(_ database: DatabaseQueue, now: Timestamp) throws(StoreError) -> Store.MigrationResult {

@@ -10,16 +10,21 @@ package struct Freshness: Hashable, Sendable {
 
     /// Evidence received before this moment is stale.
     package var cutoff: Timestamp { now.advanced(by: .zero - staleAfter) }
+
+    /// Whether `status` rests on evidence that is too old to be believed.
+    ///
+    /// What an operator disabled, and an action whose timer still runs, do not rest on evidence.
+    package func doubts(_ status: NodeStatus, evidenceAt: Timestamp, openEndsAt: Timestamp?) -> Bool {
+        if status == .disabled || status == .unknown { return false }
+        if let openEndsAt, now < openEndsAt { return false }
+        return evidenceAt < cutoff
+    }
 }
 
 extension NodeRecord {
-    /// The record as it may be believed at `freshness.now`.
-    ///
-    /// Stale evidence reads UNKNOWN beside what was last known. What an operator disabled, and an action whose timer
-    /// still runs, do not rest on evidence.
+    /// The record as it may be believed at `freshness.now`: stale evidence reads UNKNOWN beside what was known last.
     package func believed(at freshness: Freshness) -> NodeRecord {
-        let isHeld = status == .disabled || (open.map { freshness.now < $0.endsAt } ?? false)
-        guard !isHeld, status != .unknown, evidenceAt < freshness.cutoff else { return self }
+        guard freshness.doubts(status, evidenceAt: evidenceAt, openEndsAt: open?.endsAt) else { return self }
         var aged = self
         aged.lastKnownStatus = status
         aged.status = .unknown

@@ -7,7 +7,7 @@ extension Store {
         try read { db in
             let sql = "SELECT settings FROM host WHERE retired_at IS NULL ORDER BY name"
             return try String.fetchAll(db, sql: sql).map {
-                try JSONColumn.value(HostTarget.self, $0.utf8, table: "host")
+                try JSONColumn.value(HostTarget.self, $0, table: "host")
             }
         }
     }

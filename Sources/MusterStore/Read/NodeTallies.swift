@@ -2,6 +2,8 @@ import GRDB
 import MusterModel
 
 /// Counts nodes by host in one pass over table `node`.
+///
+/// Read row by row, because amounts are wider than SQLite's integers and the rule about stale evidence is written once.
 struct NodeTallies {
     private let db: Database
     private let freshness: Freshness
@@ -11,40 +13,60 @@ struct NodeTallies {
         self.freshness = freshness
     }
 
-    /// One row of SQLite's grouping per host and combination; amounts are added up here, being wider than its integers.
     func byHost() throws -> [Int64: NodeTally] {
         var tallies: [Int64: NodeTally] = [:]
-        let rows = try Row.fetchCursor(
-            db, sql: Self.sql, arguments: [freshness.now.milliseconds, freshness.cutoff.milliseconds])
-        while let row = try rows.next() {
-            var reader = RowReader(row, table: "node")
-            try count(&reader, into: &tallies[reader.integer(), default: NodeTally()])
+        var rows = try RawRows(db, Self.sql)
+        var reader = Reader()
+        // Rows come in the order of the primary key, hence host by host.
+        var host: Int64 = -1
+        var count = Count()
+        while try rows.next() {
+            if rows.integer(0) != host {
+                if host >= 0 { tallies[host] = count.tally }
+                host = rows.integer(0)
+                count = Count()
+            }
+            reader.add(rows, to: &count, at: freshness)
         }
+        if host >= 0 { tallies[host] = count.tally }
         return tallies
     }
 
-    private func count(_ row: inout RowReader, into tally: inout NodeTally) throws {
-        let status = try row.word(NodeStatus.self) ?? .unknown
-        tally.byStatus[status, default: 0] += 1
-        switch try row.word(NodeHealth.self) {
-        case .notAnswering where status == .running: tally.notAnswering += 1
-        case .crashLoop where status == .restarting: tally.crashLooping += 1
-        default: break
-        }
-        if let version = row.optionalText() { tally.byVersion[version, default: 0] += 1 }
-        if row.flag() { tally.missing += 1 }
-        if row.flag() { tally.managed += 1 }
-        tally.earned = tally.earned + (Attos(decimal: row.text()) ?? .zero)
-    }
-
-    /// The same rule as `NodeRecord.believed(at:)`, held equal by a test.
-    static let believedStatus = """
-        CASE WHEN status = 'DISABLED' OR open_ends_at > ?1 THEN status
-             WHEN evidence_at < ?2 THEN 'UNKNOWN' ELSE status END
-        """
-
     private static let sql = """
-        SELECT host_id, \(believedStatus), health, version, missing_since IS NOT NULL, managed, earned
+        SELECT host_id, status, health, version, evidence_at, open_ends_at, missing_since IS NOT NULL, managed, earned
         FROM node WHERE gone_at IS NULL
         """
+
+    /// A word that this program does not know reads UNKNOWN here; views of single nodes say so.
+    private struct Reader {
+        private var status = RepeatedText { NodeStatus(rawValue: $0) ?? .unknown }
+        private var health = RepeatedText { NodeHealth(rawValue: $0) }
+        private var version = RepeatedText { $0 }
+        private var earned = RepeatedText { Attos(decimal: $0) ?? .zero }
+
+        mutating func add(_ row: borrowing RawRows, to count: inout Count, at freshness: Freshness) {
+            var status = row.value(1, &status) ?? .unknown
+            let openEndsAt = row.isNull(5) ? nil : Timestamp(milliseconds: row.integer(5))
+            let evidenceAt = Timestamp(milliseconds: row.integer(4))
+            if freshness.doubts(status, evidenceAt: evidenceAt, openEndsAt: openEndsAt) { status = .unknown }
+            count.add(status, health: row.value(2, &health) ?? nil)
+            if let version = row.value(3, &version) { count.add(version) }
+            if row.integer(6) != 0 { count.tally.missing += 1 }
+            if row.integer(7) != 0 { count.tally.managed += 1 }
+            count.tally.earned = count.tally.earned + (row.value(8, &earned) ?? .zero)
+        }
+    }
+
+    /// A tally in the making.
+    private struct Count {
+        var tally = NodeTally()
+
+        mutating func add(_ status: NodeStatus, health: NodeHealth?) {
+            tally.byStatus[status, default: 0] += 1
+            if status == .running, health == .notAnswering { tally.notAnswering += 1 }
+            if status == .restarting, health == .crashLoop { tally.crashLooping += 1 }
+        }
+
+        mutating func add(_ version: String) { tally.byVersion[version, default: 0] += 1 }
+    }
 }

@@ -35,8 +35,8 @@ struct NodeRow {
         record.earned = try earned()
         record.rewardCounter = rewardCounter()
         for _ in 0..<3 { _ = row.optionalText() }
-        record.provenance = try row.json([String: UInt32].self)
-        record.observation = try row.json(NodeObservation.self)
+        record.provenance = try JSONColumn.provenance(row.text(), table: "node_evidence")
+        record.observation = try JSONColumn.streamed(NodeObservation.self, row.text(), table: "node_evidence")
         return record
     }
 

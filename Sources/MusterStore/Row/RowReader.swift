@@ -42,6 +42,6 @@ struct RowReader {
 
     /// The value that a column holds as JSON.
     mutating func json<Value: Decodable>(_ type: Value.Type) throws(StoreError) -> Value {
-        try JSONColumn.value(type, text().utf8, table: table)
+        try JSONColumn.value(type, text(), table: table)
     }
 }

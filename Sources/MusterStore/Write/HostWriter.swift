@@ -34,7 +34,7 @@ struct HostWriter {
         row.add(ingested.receivedAt)
         row.add(ingested.survey.complete)
         row.add(try JSONColumn.text(ingested.survey.facts))
-        row.add(try JSONColumn.text(ingested.survey.sample))
+        row.add(JSONColumn.text(streaming: ingested.survey.sample))
         row.add(try JSONColumn.text(ingested.survey.sources))
         for level in [levels.cpu, levels.ioWait, levels.memory] { row.add(level) }
         row.add(levels.memoryTotal)

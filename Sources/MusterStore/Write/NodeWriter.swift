@@ -72,8 +72,8 @@ struct NodeWriter {
     private func writeEvidence(_ record: NodeRecord, to row: inout Insertion) throws {
         row.add(host)
         row.add(record.id.name)
-        row.add(try JSONColumn.text(record.provenance))
-        row.add(try JSONColumn.text(record.observation))
+        row.add(JSONColumn.text(record.provenance))
+        row.add(JSONColumn.text(streaming: record.observation))
         try row.run()
     }
 

@@ -1,0 +1,107 @@
+import Foundation
+import GRDB
+import MusterModel
+import MusterStore
+import Testing
+
+struct CareTests {
+    let directory: TemporaryDirectory
+    let host: HostName
+    var path: String { directory.file("fleet.db") }
+    var copy: String { directory.file("copy.db") }
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        host = try .named("hel01")
+    }
+
+    /// A store with one host, one node and one lease.
+    func filled() async throws -> Store {
+        let store = try Store.writing(path)
+        try await store.sync(hosts: [HostTarget(name: host)], at: .at(0))
+        try await store.ingest(.example(host, nodes: [.example(1, on: host)]))
+        _ = try await store.acquireLeases(of: [host], holder: "run 1", at: .at(0), until: .at(60))
+        return store
+    }
+
+    @Test func aBackupIsOneFileWithEverything() async throws {
+        let store = try await filled()
+        try await store.backup(to: copy)
+        #expect(!FileManager.default.fileExists(atPath: copy + "-wal"))
+        let reader = try Store.open(copy, mode: .readOnly)
+        #expect(try await reader.nodes(of: host) == [.example(1, on: host)])
+        #expect(try await reader.verify() == [])
+        await #expect(throws: StoreError.exists(path: copy)) { try await store.backup(to: copy) }
+    }
+
+    @Test func aRestoredDatabaseIsAnotherControllerAndHoldsNoLease() async throws {
+        let store = try await filled()
+        try await store.backup(to: copy)
+        try await store.ingest(.example(host, at: 9, nodes: [.example(2, on: host)]))
+        let safety = try Store.restore(path, from: copy, at: .at(20), newControllerID: "beef")
+        let restored = try Store.writing(path)
+        #expect(try await restored.controllerID() == "beef")
+        #expect(try await restored.leases(at: .at(1)) == [])
+        #expect(try await restored.nodes(of: host).map(\.id.name) == ["antnode0001"])
+        let kept = try Store.open(try #require(safety), mode: .readOnly)
+        #expect(try await kept.nodes(of: host).map(\.id.name) == ["antnode0001", "antnode0002"])
+        await #expect(throws: StoreError.replaced(path: path)) {
+            try await store.ingest(.example(host, at: 30, nodes: []))
+        }
+    }
+
+    @Test func whatIsNoBackupReplacesNothing() async throws {
+        _ = try await filled()
+        try Data("no database at all".utf8).write(to: URL(filePath: copy))
+        #expect(throws: StoreError.damaged(path: copy, detail: "file is not a database")) {
+            try Store.restore(path, from: copy, at: .at(20), newControllerID: "beef")
+        }
+        #expect(try await Store.open(path, mode: .readOnly).controllerID() == "c0ffee")
+    }
+
+    @Test func aDamagedDatabaseIsRestored() async throws {
+        try await filled().backup(to: copy)
+        try Data("garbage, garbage, garbage".utf8).write(to: URL(filePath: path))
+        let safety = try Store.restore(path, from: copy, at: .at(20), newControllerID: "beef")
+        #expect(safety == path + ".before-restore-\(Timestamp.at(20).milliseconds)")
+        #expect(try await Store.open(path, mode: .readOnly).nodes(of: host).count == 1)
+    }
+
+    @Test(arguments: ["truncated", "garbage"])
+    func aDamagedFileNamesTheWayBack(_ damage: String) async throws {
+        try await filled().close()
+        let file = try #require(FileHandle(forUpdatingAtPath: path))
+        switch damage {
+        case "truncated": try file.truncate(atOffset: try file.seekToEnd() / 2)
+        default: try file.write(contentsOf: Data(repeating: 0x5A, count: 4096))
+        }
+        try file.close()
+        for mode in [Store.Mode.readOnly, .readWrite(now: .at(1), newControllerID: "x")] {
+            let error = #expect(throws: StoreError.self) { try Store.open(path, mode: mode) }
+            guard case .damaged(path, _) = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(error?.fix == "run `muster db restore BACKUP`; backups lie beside the database")
+        }
+    }
+
+    @Test func aLogWithoutItsDatabaseIsNotANewFleet() async throws {
+        try Data("anything".utf8).write(to: URL(filePath: path + "-wal"))
+        let error = #expect(throws: StoreError.self) { try Store.writing(path) }
+        guard case .damaged = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
+    @Test func verifyFindsWhatMusterNeverWrites() async throws {
+        try await filled().close()
+        let database = try DatabaseQueue(path: path)
+        try await database.write { db in try db.execute(sql: "DELETE FROM node_evidence; UPDATE node SET earned = '-1'")
+        }
+        try database.close()
+        let problems = try await Store.open(path, mode: .readOnly).verify()
+        #expect(problems == ["1 nodes without evidence", "1 amounts that are no decimal number"])
+    }
+}

@@ -43,17 +43,22 @@ package actor AgentSession {
     ) async throws -> (survey: Survey, problem: SurveyProblem?) {
         try await send(.survey(request), until: deadline)
         var assembler = SurveyAssembler(id: lastID)
-        var failure: (any Error)?
-        while !assembler.isFinished {
-            do {
-                assembler.receive(try await nextLine(during: "survey", until: deadline))
-            } catch {
-                failure = error
-                assembler.streamEnded()
-            }
-        }
+        let failure = await fill(&assembler, until: deadline)
         if let survey = assembler.survey { return (survey, assembler.problem) }
         throw failure ?? LinkError.brokenSurvey(assembler.problem ?? .cut)
+    }
+
+    /// Reads lines until the survey is whole or the stream has ended; the result is why it ended early.
+    private func fill(_ assembler: inout SurveyAssembler, until deadline: Deadline) async -> (any Error)? {
+        do {
+            while !assembler.isFinished {
+                assembler.receive(try await nextLine(during: "survey", until: deadline))
+            }
+            return nil
+        } catch {
+            assembler.streamEnded()
+            return error
+        }
     }
 
     package func close() async { await channel.close() }

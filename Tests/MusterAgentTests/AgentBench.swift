@@ -65,9 +65,11 @@ actor AgentClient {
         }
     }
 
-    /// The code of the next line, which must be an error.
+    /// The next line that is an error; `nil` when the agent has closed its side.
     func nextError() async throws -> (id: Int64, code: ErrorReply.Code)? {
-        guard let envelope = try await next(), case .error(let error) = envelope.body else { return nil }
-        return (envelope.id, error.code)
+        while let envelope = try await next() {
+            if case .error(let error) = envelope.body { return (envelope.id, error.code) }
+        }
+        return nil
     }
 }

@@ -79,7 +79,7 @@ struct MountTests {
     }
 
     @Test(arguments: [
-        (0x0801 as UInt64, "8:1"), (0x1_0000_0103, "4097:3"), (0x0010_0302, "3:258"), (0x30_0000, "0:768"),
+        (0x0801 as UInt64, "8:1"), (0x1000_0000_0103, "4097:3"), (0x0010_0302, "3:258"), (0x30_0000, "0:768"),
     ])
     func deviceNumbersReadAsTheKernelPrintsThem(device: UInt64, expected: String) {
         #expect(SpaceUse.deviceName(device) == expected)

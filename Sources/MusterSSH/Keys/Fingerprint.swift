@@ -17,7 +17,7 @@ package struct Fingerprint: Hashable, Sendable, CustomStringConvertible {
     package init?(_ text: some StringProtocol) {
         let digits = text.utf8.dropFirst(Self.prefix.utf8.count)
         guard text.hasPrefix(Self.prefix), digits.count == 43,
-            let digest = Base64.decode(Array(digits) + [UInt8(ascii: "=")]),
+            let digest = Base64.decode(Array(digits) + [UInt8(ascii: "=")]), digest.count == 32,
             // The last character holds four bits of the digest and two that must be zero.
             Base64.encode(digest).utf8.dropLast().elementsEqual(digits)
         else { return nil }

@@ -2,7 +2,9 @@ import Glibc
 
 /// The C library's resolver, with everything that `/etc/nsswitch.conf` says.
 package enum SystemResolver {
-    /// Numeric addresses in the resolver's order (RFC 6724), each one once. Blocks.
+    /// Numeric addresses in the resolver's order (RFC 6724), each one once.
+    ///
+    /// Blocks.
     package static func addresses(
         _ name: String, _ family: SSHSettings.AddressFamily
     ) throws(ResolveError) -> [String] {

@@ -36,12 +36,12 @@ package final class AddressResolver: Sendable {
         self.lookup = lookup
     }
 
-    /// The numeric addresses of `name`, which may be one already.
+    /// The addresses of `name`, which may be a numeric one already.
     package func addresses(
-        of name: String, family: SSHSettings.AddressFamily = .any, until deadline: Deadline
-    ) async throws(ResolveError) -> [String] {
-        if SocketAddress(numeric: name, port: 0) != nil { return [name] }
-        let request = ResolveRequest(name: name, family: family)
+        of name: String, port: UInt16, family: SSHSettings.AddressFamily = .any, until deadline: Deadline
+    ) async throws(ResolveError) -> [SocketAddress] {
+        if let address = SocketAddress(numeric: name, port: port) { return [address] }
+        let request = ResolveRequest(ResolveQuestion(name: name, port: port, family: family))
         state.withLock { $0.waiting.append(request) }
         startWorkers()
         let answer = await answer(to: request, until: deadline)
@@ -83,7 +83,7 @@ package final class AddressResolver: Sendable {
         var request: ResolveRequest? = first
         while let current = request {
             do throws(ResolveError) {
-                current.finish(.success(try lookup(current.name, current.family)))
+                current.finish(.success(try lookup(current.question)))
             } catch {
                 current.finish(.failure(error))
             }

@@ -1,11 +1,19 @@
+package import MusterIO
 import Synchronization
+
+/// What to resolve, and which addresses are wanted.
+package struct ResolveQuestion: Hashable, Sendable {
+    package let name: String
+    /// Becomes part of the addresses.
+    package let port: UInt16
+    package let family: SSHSettings.AddressFamily
+}
 
 /// One name on its way through the resolver, waited for by one task and worked on by at most one thread.
 final class ResolveRequest: Sendable {
-    typealias Answer = Result<[String], ResolveError>
+    typealias Answer = Result<[SocketAddress], ResolveError>
 
-    let name: String
-    let family: SSHSettings.AddressFamily
+    let question: ResolveQuestion
     private let state = Mutex(State())
 
     private struct State {
@@ -14,10 +22,7 @@ final class ResolveRequest: Sendable {
         var isRunning = false
     }
 
-    init(name: String, family: SSHSettings.AddressFamily) {
-        self.name = name
-        self.family = family
-    }
+    init(_ question: ResolveQuestion) { self.question = question }
 
     /// Waits for ``finish(_:)``, or for `nil` from ``abandon()``; the first of them counts.
     func answer() async -> Answer? {

@@ -37,7 +37,8 @@ private struct NoSSH: CommandRunner {
         try workshop.run("mkdir", ".ssh")
         if let text { try workshop.write(".ssh/config", text) }
         let system = try workshop.write(
-            "system", "Include none.d/*.conf\nHost *\n  SendEnv LANG LC_*\n  HashKnownHosts yes\n  GSSAPIAuthentication yes\n")
+            "system",
+            "Include none.d/*.conf\nHost *\n  SendEnv LANG LC_*\n  HashKnownHosts yes\n  GSSAPIAuthentication yes\n")
         var surroundings = SSHConfig.Surroundings(
             user: "me", uid: 0, home: workshop.path, environment: Command.plainEnvironment,
             cachePath: workshop.file("cache/ssh-config"))
@@ -213,17 +214,20 @@ private struct NoSSH: CommandRunner {
         #expect(throws: SSHConfigError.badName(name)) { try SSHConfigQuery(host: "hel01", user: name) }
     }
 
-    @Test(arguments: [
-        ("~/.ssh/id", "/home/me/.ssh/id"), ("%d/k", "/home/me/k"), ("/k/%h-%n-%p-%r", "/k/host-alias-22-ant"),
-        ("/k/%%h", "/k/%h"), ("/k/%C", nil), ("/k/%", nil), ("~root/k", "~root/k"),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("~/.ssh/id", "/home/me/.ssh/id"), ("%d/k", "/home/me/k"), ("/k/%h-%n-%p-%r", "/k/host-alias-22-ant"),
+            ("/k/%%h", "/k/%h"), ("/k/%C", nil), ("/k/%", nil), ("~root/k", "~root/k"),
+        ] as [(String, String?)])
     func pathsAreExpandedOrDropped(path: String, expanded: String?) {
         let settings = SSHSettings(host: "host", user: "ant", home: "/home/me")
         let tokens = PathTokens(settings: settings, host: "alias", localUser: "me", home: "/home/me")
         #expect(tokens.expand(path) == expanded)
     }
 
-    @Test(arguments: ["", "port 70000\n", "port -1\n", "user\n", "\u{0}\u{1}\n", "hostname \n", "connecttimeout 99999999999\n"])
+    @Test(arguments: [
+        "", "port 70000\n", "port -1\n", "user\n", "\u{0}\u{1}\n", "hostname \n", "connecttimeout 99999999999\n",
+    ])
     func oddAnswersFallBackToDefaults(answer: String) throws {
         let output = SSHConfigOutput(answer, host: "hel01", home: "/home/me")
         #expect(try output.settings(user: "me") == SSHSettings(host: "hel01", user: "me", home: "/home/me"))

@@ -135,6 +135,17 @@ import Testing
         #expect(Expected(knownHosts.verdict(on: keys.first, of: HostKeyName(host: "hel03", port: port))) == .unknown)
     }
 
+    @Test func whatIsAddedAfterALookUpCounts() throws {
+        let keys = try Self.keys.get()
+        var knownHosts = Self.table("hel0? FIRST", keys)
+        let name = HostKeyName(host: "hel01", port: 22)
+        #expect(Expected(knownHosts.verdict(on: keys.first, of: name)) == .trusted)
+        let before = knownHosts
+        knownHosts.add(Array("@revoked hel* \(keys.first.text)".utf8), from: "more")
+        #expect(Expected(knownHosts.verdict(on: keys.first, of: name)) == .revoked(line: 1))
+        #expect(Expected(before.verdict(on: keys.first, of: name)) == .trusted)
+    }
+
     @Test func severalFilesAreOneTable() throws {
         let keys = try Self.keys.get()
         let workshop = try Workshop()

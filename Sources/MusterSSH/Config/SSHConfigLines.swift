@@ -34,8 +34,10 @@ struct SSHConfigLines {
         }
     }
 
-    /// A negated one is volatile too.
-    private static func criterion(_ word: String) -> String { word.hasPrefix("!") ? String(word.dropFirst()) : word }
+    /// The criterion's name: it may be negated, and may have its argument behind a `=`.
+    private static func criterion(_ word: String) -> String {
+        String(word.drop { $0 == "!" }.prefix { $0 != "=" })
+    }
 
     private static let volatileCriteria: Set = ["exec", "localnetwork"]
 

@@ -66,7 +66,7 @@ package struct SSHAgentClient: Sendable {
     /// A full backlog, as when many hosts ask at once, empties soon.
     private func connect(until deadline: Deadline) async throws(AgentError) -> Descriptor {
         guard let address = SocketAddress(unixPath: path) else {
-            throw .unreachable(path: path, reason: "the path is too long for a socket")
+            throw .unreachable(path: path, reason: "a socket cannot have that path")
         }
         while true {
             do throws(IOError) {

@@ -6,9 +6,8 @@ import Synchronization
 /// `getaddrinfo` cannot be given a deadline or cancelled, so each call runs on a thread of its own that nobody waits
 /// for longer than he wants. A call that hangs keeps its thread, and gives up its place to the next name.
 package final class AddressResolver: Sendable {
-    /// Answers with numeric addresses in the order in which to try them, or fails; may block.
-    package typealias Lookup =
-        @Sendable (_ name: String, _ family: SSHSettings.AddressFamily) throws(ResolveError) -> [String]
+    /// Answers with addresses in the order in which to try them, or fails; may block.
+    package typealias Lookup = @Sendable (_ question: ResolveQuestion) throws(ResolveError) -> [SocketAddress]
 
     private let loop: EventLoop
     private let lookup: Lookup

@@ -1,4 +1,4 @@
-package import MusterIO
+import MusterIO
 import Synchronization
 
 /// What to resolve, and which addresses are wanted.

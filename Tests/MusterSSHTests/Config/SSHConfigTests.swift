@@ -9,7 +9,7 @@ private final class ScriptedSSH: CommandRunner {
     private let answer: CommandOutput
     private let asked = Mutex<[[String]]>([])
 
-    init(_ text: String, status: ExitStatus = .exited(0), error: String = "") {
+    init(_ text: String, status: MusterIO.ExitStatus = .exited(0), error: String = "") {
         answer = CommandOutput(status: status, text, error: error)
     }
 
@@ -32,7 +32,7 @@ private struct NoSSH: CommandRunner {
     private static var soon: Deadline { .after(.seconds(20)) }
 
     /// A home whose configuration is `text`, with a system file that says what Debian's does.
-    private static func home(_ text: String?) throws -> (workshop: Workshop, surroundings: SSHConfig.Surroundings) {
+    private static func home(_ text: String?) throws -> Home {
         let workshop = try Workshop()
         try workshop.run("mkdir", ".ssh")
         if let text { try workshop.write(".ssh/config", text) }
@@ -43,72 +43,78 @@ private struct NoSSH: CommandRunner {
             user: "me", uid: 0, home: workshop.path, environment: Command.plainEnvironment,
             cachePath: workshop.file("cache/ssh-config"))
         surroundings.systemFile = system
-        return (workshop, surroundings)
+        return Home(workshop: workshop, surroundings: surroundings)
+    }
+
+    /// Keeps the folder as long as it is read.
+    private struct Home {
+        let workshop: Workshop
+        var surroundings: SSHConfig.Surroundings
     }
 
     private static func settings(
-        _ surroundings: SSHConfig.Surroundings, _ runner: any CommandRunner, host: String = "hel01",
+        _ home: Home, _ runner: any CommandRunner, host: String = "hel01",
         user: String? = nil, port: UInt16? = nil
     ) async throws -> SSHSettings {
-        let config = await SSHConfig(surroundings, runner: runner, until: soon)
+        let config = await SSHConfig(home.surroundings, runner: runner, until: soon)
         let query = try SSHConfigQuery(host: host, user: user, port: port)
         let settings = try await config.settings(for: query, until: soon)
         await config.save()
-        return settings
+        return withExtendedLifetime(home) { settings }
     }
 
     @Test func withoutAConfigurationNothingIsRun() async throws {
-        let (workshop, surroundings) = try Self.home(nil)
+        let home = try Self.home(nil)
         let ssh = ScriptedSSH("")
-        let settings = try await Self.settings(surroundings, ssh, port: 2222)
+        let settings = try await Self.settings(home, ssh, port: 2222)
         #expect(ssh.questions.isEmpty)
         #expect(settings.user == "me" && settings.port == 2222 && settings.hostName == "hel01")
         #expect(settings.hashKnownHosts)
         #expect(
-            settings.identityFiles == ["id_ed25519", "id_ecdsa", "id_rsa"].map { workshop.file(".ssh/\($0)") })
-        #expect(settings.userKnownHostsFiles[0] == workshop.file(".ssh/known_hosts"))
+            settings.identityFiles == ["id_ed25519", "id_ecdsa", "id_rsa"].map { home.workshop.file(".ssh/\($0)") })
+        #expect(settings.userKnownHostsFiles[0] == home.workshop.file(".ssh/known_hosts"))
     }
 
     @Test func theInventorysUserAndPortAreAskedFor() async throws {
-        let (_, surroundings) = try Self.home("Host hel*\n  Port 2200\n")
+        let home = try Self.home("Host hel*\n  Port 2200\n")
         let ssh = ScriptedSSH("user ant\nport 2200\n")
-        _ = try await Self.settings(surroundings, ssh, user: "ant", port: 2200)
+        _ = try await Self.settings(home, ssh, user: "ant", port: 2200)
         #expect(ssh.questions == [["ssh", "-T", "-G", "-l", "ant", "-p", "2200", "--", "hel01"]])
     }
 
     @Test func aRealSSHReadsARealConfiguration() async throws {
-        let (workshop, surroundings) = try Self.home(nil)
-        let file = try workshop.write(
+        let home = try Self.home(nil)
+        let file = try home.workshop.write(
             "config",
             """
-            Include \(workshop.path)/more.conf
+            Include \(home.workshop.path)/more.conf
             Host hel01
               HostName 203.0.113.7
               User ant
               Port 2200
-              IdentityFile \(workshop.path)/%h-%r
+              IdentityFile \(home.workshop.path)/%h-%r
               IdentitiesOnly yes
-              UserKnownHostsFile \(workshop.path)/a \(workshop.path)/b
+              UserKnownHostsFile \(home.workshop.path)/a \(home.workshop.path)/b
               StrictHostKeyChecking accept-new
               ConnectTimeout 7
               AddressFamily inet6
               HostKeyAlias fleet
               IdentityAgent none
             """)
-        try workshop.write("more.conf", "Host hel*\n  ProxyJump relay1,me@relay2:2222\n")
-        var surroundingsWithFile = surroundings
-        surroundingsWithFile.file = file
+        try home.workshop.write("more.conf", "Host hel*\n  ProxyJump relay1,me@relay2:2222\n")
+        var withFile = home
+        withFile.surroundings.file = file
         let loop = try EventLoop(name: "config-tests")
         loop.start()
         defer { loop.stop() }
-        let settings = try await Self.settings(surroundingsWithFile, SpawnRunner(loop: loop))
-        var expected = SSHSettings(host: "203.0.113.7", user: "ant", home: workshop.path)
+        let settings = try await Self.settings(withFile, SpawnRunner(loop: loop))
+        var expected = SSHSettings(host: "203.0.113.7", user: "ant", home: home.workshop.path)
         expected.port = 2200
-        expected.identityFiles = [workshop.file("203.0.113.7-ant")]
+        expected.identityFiles = [home.workshop.file("203.0.113.7-ant")]
         expected.identitiesOnly = true
         expected.agent = .none
         expected.proxyJump = ["relay1", "me@relay2:2222"]
-        expected.userKnownHostsFiles = [workshop.file("a"), workshop.file("b")]
+        expected.userKnownHostsFiles = [home.workshop.file("a"), home.workshop.file("b")]
         expected.hostKeyChecking = .acceptNew
         expected.connectTimeout = .seconds(7)
         expected.addressFamily = .inet6
@@ -118,27 +124,27 @@ private struct NoSSH: CommandRunner {
     }
 
     @Test func anAnswerIsKeptUntilAFileChanges() async throws {
-        let (workshop, surroundings) = try Self.home("Include more\n")
-        try workshop.write(".ssh/more", "Host hel*\n  User ant\n")
+        let home = try Self.home("Include more\n")
+        try home.workshop.write(".ssh/more", "Host hel*\n  User ant\n")
         let ssh = ScriptedSSH("user ant\nport 22\nidentityfile ~/.ssh/a\nidentityfile ~/.ssh/b\nciphers x\n")
-        let first = try await Self.settings(surroundings, ssh)
-        let second = try await Self.settings(surroundings, ssh)
+        let first = try await Self.settings(home, ssh)
+        let second = try await Self.settings(home, ssh)
         #expect(ssh.questions.count == 1)
         #expect(first == second && second.identityFiles.count == 2)
-        #expect(try FileInfo.of(workshop.file("cache/ssh-config")).mode == 0o600)
-        _ = try await Self.settings(surroundings, ssh, host: "hel02")
+        #expect(try FileInfo.of(home.workshop.file("cache/ssh-config")).mode == 0o600)
+        _ = try await Self.settings(home, ssh, host: "hel02")
         #expect(ssh.questions.count == 2)
-        try workshop.write(".ssh/more", "Host hel*\n  User bee\n")
-        _ = try await Self.settings(surroundings, ssh)
+        try home.workshop.write(".ssh/more", "Host hel*\n  User bee\n")
+        _ = try await Self.settings(home, ssh)
         #expect(ssh.questions.count == 3)
     }
 
     @Test func aCacheThatOthersMayWriteIsNotBelieved() async throws {
-        let (workshop, surroundings) = try Self.home("User ant\n")
+        let home = try Self.home("User ant\n")
         let ssh = ScriptedSSH("user ant\n")
-        _ = try await Self.settings(surroundings, ssh)
-        try workshop.run("chmod", "666", "cache/ssh-config")
-        _ = try await Self.settings(surroundings, ssh)
+        _ = try await Self.settings(home, ssh)
+        try home.workshop.run("chmod", "666", "cache/ssh-config")
+        _ = try await Self.settings(home, ssh)
         #expect(ssh.questions.count == 2)
     }
 
@@ -147,19 +153,19 @@ private struct NoSSH: CommandRunner {
         "CanonicalizeHostname yes\nUser ant\n", "IdentityFile ${HOME}/key\n", "Include sub/*\n",
     ])
     func whatFilesAloneDoNotDecideIsAskedEachTime(text: String) async throws {
-        let (workshop, surroundings) = try Self.home(text)
-        try workshop.run("mkdir", ".ssh/sub")
-        try workshop.write(".ssh/sub/one.conf", "Match exec=true\nUser x\n")
+        let home = try Self.home(text)
+        try home.workshop.run("mkdir", ".ssh/sub")
+        try home.workshop.write(".ssh/sub/one.conf", "Match exec=true\nUser x\n")
         let ssh = ScriptedSSH("user ant\n")
-        _ = try await Self.settings(surroundings, ssh)
-        _ = try await Self.settings(surroundings, ssh)
+        _ = try await Self.settings(home, ssh)
+        _ = try await Self.settings(home, ssh)
         #expect(ssh.questions.count == 2)
     }
 
     @Test func includesThatNeverEndAreLeftToSSH() async throws {
-        let (_, surroundings) = try Self.home("Include config\n")
+        let home = try Self.home("Include config\n")
         let ssh = ScriptedSSH("user ant\n")
-        #expect(try await Self.settings(surroundings, ssh).user == "ant")
+        #expect(try await Self.settings(home, ssh).user == "ant")
     }
 
     @Test(arguments: [
@@ -184,26 +190,26 @@ private struct NoSSH: CommandRunner {
         ),
     ])
     func whatCannotBeFollowedIsRefusedWithTheFix(answer: String, message: String, fix: String) async throws {
-        let (_, surroundings) = try Self.home("User x\n")
+        let home = try Self.home("User x\n")
         let error = await #expect(throws: SSHConfigError.self) {
-            try await Self.settings(surroundings, ScriptedSSH(answer))
+            try await Self.settings(home, ScriptedSSH(answer))
         }
         #expect(error?.message == message)
         #expect(error?.fix == fix)
     }
 
     @Test func whatSSHComplainsAboutIsShownWithoutControlCharacters() async throws {
-        let (_, surroundings) = try Self.home("Usr x\n")
+        let home = try Self.home("Usr x\n")
         let ssh = ScriptedSSH("", status: .exited(255), error: "config line 1: Bad \u{1B}[31moption: usr\nmore\n")
         await #expect(throws: SSHConfigError.refused(host: "hel01", reason: "config line 1: Bad [31moption: usr")) {
-            try await Self.settings(surroundings, ssh)
+            try await Self.settings(home, ssh)
         }
     }
 
     @Test func withoutSSHTheInventoryAloneCountsAndTheOperatorIsTold() async throws {
-        let (workshop, surroundings) = try Self.home("User ant\n")
-        let config = await SSHConfig(surroundings, runner: NoSSH(), until: Self.soon)
-        #expect(config.notice == .noProgram(files: [workshop.file(".ssh/config"), workshop.file("system")]))
+        let home = try Self.home("User ant\n")
+        let config = await SSHConfig(home.surroundings, runner: NoSSH(), until: Self.soon)
+        #expect(config.notice == .noProgram(files: [home.workshop.file(".ssh/config"), home.workshop.file("system")]))
         let settings = try await config.settings(for: SSHConfigQuery(host: "hel01"), until: Self.soon)
         #expect(settings.user == "me")
     }

@@ -134,9 +134,10 @@ import Testing
         }
     }
 
-    @Test func bytesChangedInAnOpenSSHFileNeverCrash() throws {
+    @Test(arguments: [["-t", "ed25519"], ["-t", "ecdsa"], ["-t", "rsa", "-b", "1024"]])
+    func bytesChangedInAnOpenSSHFileNeverCrash(options: [String]) throws {
         let workshop = try Workshop()
-        let text = try File.text(workshop.keygen("key", ["-t", "ed25519"]))
+        let text = try File.text(workshop.keygen("key", options))
         let body = text.split(separator: "\n").dropFirst().dropLast().joined()
         let bytes = try #require(Base64.decode(body.utf8))
         for index in bytes.indices {

@@ -83,6 +83,7 @@ import Testing
         await #expect(throws: SigningError.declined(origin: "key")) {
             try await identities[0].sign([1, 2, 3], until: Self.soon)
         }
+        withExtendedLifetime(agent) {}
     }
 
     @Test func manyAsksAtOnceAreAllAnswered() async throws {
@@ -99,6 +100,7 @@ import Testing
             return try await group.reduce(into: []) { $0.append($1) }
         }
         #expect(counts == Array(repeating: 1, count: 300))
+        withExtendedLifetime(agent) {}
     }
 
     @Test func nobodyThereIsUnreachable() async throws {

@@ -55,6 +55,15 @@ package enum SSHError: UserFacingError, Hashable {
         self = error == .cancelled ? .cancelled(step) : .timedOut(step)
     }
 
+    init(_ error: ResolveError) {
+        switch error {
+        case .noSuchHost(let name): self = .notResolved(name: name, detail: "there is no such host")
+        case .failed(let name, let reason): self = .notResolved(name: name, detail: reason)
+        case .timedOut: self = .timedOut(.resolve)
+        case .cancelled: self = .cancelled(.resolve)
+        }
+    }
+
     init(_ error: IOError, during step: SSHStep) {
         switch error {
         case .timedOut: self = .timedOut(step)

@@ -10,7 +10,7 @@ extension SSHHostDialer {
         let relays = try host.via.isEmpty ? Self.jumps(settings.proxyJump) : host.via.map(SSHRoute.Relay.host)
         return SSHRoute(
             name: host.name.text,
-            endpoint: SSHEndpoint(addresses: preferred(addresses, of: host.name), port: settings.port),
+            endpoint: Self.endpoint(preferred(addresses, of: host.name), settings),
             user: settings.user, settings: settings, identityFiles: host.identityFiles, relays: relays)
     }
 
@@ -31,8 +31,14 @@ extension SSHHostDialer {
         let settings = try await config.settings(for: query, until: deadline)
         let relays = try before.isEmpty ? Self.jumps(settings.proxyJump) : Self.jumps(before.map(\.description))
         return SSHRoute(
-            name: "\(hop)", endpoint: SSHEndpoint(addresses: [settings.hostName], port: settings.port),
+            name: "\(hop)", endpoint: Self.endpoint([settings.hostName], settings),
             user: settings.user, settings: settings, identityFiles: [], relays: relays)
+    }
+
+    private static func endpoint(_ addresses: [String], _ settings: SSHSettings) -> SSHEndpoint {
+        SSHEndpoint(
+            addresses: addresses, port: settings.port, family: settings.addressFamily,
+            connectTimeout: settings.connectTimeout)
     }
 
     private static func jumps(_ words: [String]) throws -> [SSHRoute.Relay] {

@@ -73,7 +73,7 @@ package actor SSHHostDialer: HostDialer {
         let route = try await route(to: host, until: deadline)
         let known = try await trust.table(route.settings.knownHostsFiles)
         let algorithms = HostKeyAlgorithms(LibSSH2Abilities.linked).preferred(
-            for: route.settings.hostKeyName, in: known)
+            for: route.keyNames, in: known)
         let dialer = surroundings.dialer
         let key =
             if route.relays.isEmpty {
@@ -93,7 +93,7 @@ package actor SSHHostDialer: HostDialer {
     ) async throws -> (SSHConnection, address: String) {
         let known = try await trust.table(route.settings.knownHostsFiles)
         let algorithms = HostKeyAlgorithms(LibSSH2Abilities.linked).preferred(
-            for: route.settings.hostKeyName, in: known)
+            for: route.keyNames, in: known)
         let offer = await identities(for: route, until: deadline)
         let credentials = SSHCredentials(user: route.user, signers: offer.signers, password: surroundings.password)
         let judge = HostKeyJudge(names: route.keyNames, known: known)

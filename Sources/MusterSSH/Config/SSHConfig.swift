@@ -36,6 +36,8 @@ package actor SSHConfig {
     private let files: SSHConfigFiles
     private let runner: any CommandRunner
     private var cache: SSHConfigCache?
+    /// A first run over a large fleet must not start thousands of processes at once.
+    private var places = Places(4)
     /// What to tell the operator once.
     package nonisolated let notice: SSHConfigError?
 
@@ -96,6 +98,8 @@ package actor SSHConfig {
     private func ask(_ query: SSHConfigQuery, until deadline: Deadline) async throws(SSHConfigError) -> String {
         let command = Command(
             query.arguments(file: surroundings.file), environment: surroundings.environment, outputLimit: 64 << 10)
+        if !places.take() { await withCheckedContinuation { places.wait($0) } }
+        defer { places.leave() }
         let output: CommandOutput
         do throws(CommandError) {
             output = try await runner.run(command, until: deadline)

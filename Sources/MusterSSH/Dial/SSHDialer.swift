@@ -3,12 +3,12 @@ package import MusterIO
 /// Makes sessions; one for all hosts of a run.
 package struct SSHDialer: Sendable {
     package var loop: EventLoop
-    package var resolver: Resolver
+    package var resolver: AddressResolver
     package var limits: SSHLimits
 
-    package init(loop: EventLoop, resolver: Resolver = Resolver(), limits: SSHLimits = SSHLimits()) {
+    package init(loop: EventLoop, resolver: AddressResolver? = nil, limits: SSHLimits = SSHLimits()) {
         self.loop = loop
-        self.resolver = resolver
+        self.resolver = resolver ?? AddressResolver(loop: loop)
         self.limits = limits
     }
 
@@ -64,8 +64,9 @@ package struct SSHDialer: Sendable {
 
     private func dial(_ endpoint: SSHEndpoint) async throws(SSHError) -> Dialled {
         let addresses = try await resolve(endpoint)
+        let limit = min(limits.connect, endpoint.connectTimeout ?? limits.connect)
         let dialled = try await Dial.connect(
-            to: addresses, stagger: limits.stagger, until: loop.now + limits.connect, on: loop)
+            to: addresses, stagger: limits.stagger, until: loop.now + limit, on: loop)
         Socket.setNoDelay(dialled.socket.raw)
         Socket.setKeepAlive(dialled.socket.raw, idleSeconds: 15, lostAfterSeconds: 45)
         return dialled
@@ -77,10 +78,11 @@ package struct SSHDialer: Sendable {
         var addresses: [SocketAddress] = []
         var failure: SSHError?
         for name in endpoint.addresses {
-            do throws(SSHError) {
-                addresses += try await resolver.addresses(of: name, port: endpoint.port, until: deadline, on: loop)
+            do throws(ResolveError) {
+                addresses += try await resolver.addresses(
+                    of: name, port: endpoint.port, family: endpoint.family, until: deadline)
             } catch {
-                failure = error
+                failure = SSHError(error)
             }
         }
         if addresses.isEmpty, let failure { throw failure }

@@ -7,15 +7,19 @@ package struct HostKeyAlgorithms: Hashable, Sendable {
     /// All modern ones, by preference.
     package var all: [String] { Self.types.flatMap(names) }
 
-    /// The same, those that known_hosts can confirm for `host` first.
+    /// The same, those that known_hosts can confirm for one of a host's names first.
     ///
     /// Otherwise a host with several keys would show one that is not listed, and look like an unknown host.
-    package func preferred(for host: HostKeyName, in knownHosts: KnownHosts) -> [String] {
-        var keys = knownHosts.entries(for: host.text).keys
-        if keys.isEmpty, let name = host.withoutPort { keys = knownHosts.entries(for: name).keys }
-        let known = Set(keys.map(\.type))
-        return Self.types.filter(known.contains).flatMap(names)
-            + Self.types.filter { !known.contains($0) }.flatMap(names)
+    package func preferred(for names: [HostKeyName], in knownHosts: KnownHosts) -> [String] {
+        let known = Set(names.flatMap { Self.keys(of: $0, in: knownHosts) }.map(\.type))
+        return Self.types.filter(known.contains).flatMap(self.names)
+            + Self.types.filter { !known.contains($0) }.flatMap(self.names)
+    }
+
+    private static func keys(of name: HostKeyName, in knownHosts: KnownHosts) -> [KnownKey] {
+        let keys = knownHosts.entries(for: name.text).keys
+        guard keys.isEmpty, let alone = name.withoutPort else { return keys }
+        return knownHosts.entries(for: alone).keys
     }
 
     /// Algorithms that verify with a key of this type.

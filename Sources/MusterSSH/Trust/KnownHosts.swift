@@ -4,16 +4,18 @@
 package struct KnownHosts: Sendable {
     private var lines: [Line] = []
     private var named: [[UInt8]: [Int]] = [:]
-    /// Lines that have to be tried one by one.
-    private var unnamed: [Int] = []
-    /// Which of those lines are a name's; shared by copies, replaced when lines are added.
-    private var tried = TriedNames()
+    /// Lines with patterns; each has to be tried.
+    private var patterned: [Int] = []
+    /// Lines with hashed names; each has to be tried until it is somebody's.
+    private var hashed: [Int] = []
+    /// Whose lines those are, as far as it is known; shared by copies, replaced when lines are added.
+    private var owners = HashedLineOwners()
 
     package init() {}
 
     /// Adds a file's content behind what is there; a line that cannot be read trusts nobody.
     package mutating func add(_ content: [UInt8], from path: String) {
-        tried = TriedNames()
+        defer { owners = HashedLineOwners(of: hashed) }
         var number = 0
         for text in content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
             number += 1
@@ -25,27 +27,23 @@ package struct KnownHosts: Sendable {
     /// All that the files hold for `host`, in the order of the files.
     func entries(for host: String) -> Entries {
         let name = Array(host.utf8)
+        var candidates = named[name] ?? []
+        candidates += patterned.filter { lines[$0].matches(name) }
+        candidates += owners.lines(of: name) { lines[$0].matches(name) }
         var entries = Entries()
-        let candidates = (named[name] ?? []) + unnamedLines(for: name)
         for index in candidates.sorted() { entries.add(lines[index]) }
         return entries
-    }
-
-    /// Each is asked for twice: for the algorithms to offer, then for the verdict.
-    ///
-    /// Where names are hashed the trying is what costs: a millisecond for 9,000 lines.
-    private func unnamedLines(for name: [UInt8]) -> [Int] {
-        if unnamed.isEmpty { return [] }
-        return tried.lines(for: name) { unnamed.filter { lines[$0].matches(name) } }
     }
 
     private mutating func add(_ line: Line) {
         let index = lines.count
         lines.append(line)
-        guard case .patterns(let patterns) = line.content.names, patterns.allSatisfy(\.isLiteral) else {
-            return unnamed.append(index)
+        switch line.content.names {
+        case .hashed: hashed.append(index)
+        case .patterns(let patterns) where patterns.allSatisfy(\.isLiteral):
+            for name in Set(patterns.map(\.text)) { named[name, default: []].append(index) }
+        case .patterns: patterned.append(index)
         }
-        for name in Set(patterns.map(\.text)) { named[name, default: []].append(index) }
     }
 
     /// A host's own line is a few hundred bytes; one with a thousand aliases still fits.

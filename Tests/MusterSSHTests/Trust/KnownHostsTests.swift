@@ -191,15 +191,16 @@ import Testing
         let old = HostKeyAlgorithms(LibSSH2Abilities(rsaWithSHA2: false, securityKeys: false))
         let new = HostKeyAlgorithms(LibSSH2Abilities(rsaWithSHA2: true, securityKeys: true))
         #expect(
-            old.preferred(for: HostKeyName(host: "hel01", port: 22), in: knownHosts) == [
+            old.preferred(for: [HostKeyName(host: "hel01", port: 22)], in: knownHosts) == [
                 "ecdsa-sha2-nistp256", "ssh-ed25519", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521",
             ])
         #expect(
-            new.preferred(for: HostKeyName(host: "hel02", port: 22), in: knownHosts) == [
+            new.preferred(for: [HostKeyName(host: "hel02", port: 22)], in: knownHosts) == [
                 "ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "rsa-sha2-512",
                 "rsa-sha2-256",
             ])
-        #expect(old.preferred(for: HostKeyName(host: "hel01", port: 2222), in: knownHosts)[0] == "ecdsa-sha2-nistp256")
+        #expect(
+            old.preferred(for: [HostKeyName(host: "hel01", port: 2222)], in: knownHosts)[0] == "ecdsa-sha2-nistp256")
     }
 
     @Test func fingerprintsAreThoseOfSSHKeygen() throws {

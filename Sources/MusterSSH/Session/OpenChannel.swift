@@ -17,41 +17,48 @@ extension SSHConnection {
 
     /// Opens a channel and starts a command on it, when it is its turn.
     func start(_ command: String, until deadline: Deadline) async throws(SSHError) -> UInt64 {
-        let id = try await openCommandChannel(until: deadline)
-        do throws(SSHError) {
-            let code = try await onChannel(
-                id, .startCommand, until: min(deadline, loop.now + limits.open), opens: true,
-                passing: [LIBSSH2_ERROR_CHANNEL_REQUEST_DENIED]
-            ) { raw, _ in
-                Int(libssh2_channel_process_startup(raw, "exec", 4, command, UInt32(command.utf8.count)))
-            }
-            if code < 0 { throw .commandRefused }
-        } catch {
-            await release(id)
-            throw error
-        }
-        return id
-    }
-
-    /// Waits while the server has as many commands as it allows.
-    private func openCommandChannel(until deadline: Deadline) async throws(SSHError) -> UInt64 {
         while true {
             try await awaitTurn(until: deadline)
             commandChannels += 1
             let isAlone = commandChannels == 1
-            do throws(SSHError) {
-                return try await open(runsCommand: true, until: min(deadline, loop.now + limits.open)) { session in
-                    libssh2_channel_open_ex(session, "session", 7, Self.window, Self.packet, nil, 0)
-                }
-            } catch .channelRefused where !isAlone {
+            // Neither the caller's end nor its deadline stops it half way: that would be the end of the session.
+            switch await Task(operation: { await launch(command) }).value {
+            case .success(let id): return id
+            case .failure(.channelRefused) where !isAlone:
                 // The server allows fewer than we thought.
-                leaveTurn()
                 channelLimit = max(1, min(channelLimit, channels.values.count(where: \.runsCommand)))
-            } catch {
-                leaveTurn()
-                throw error
+            case .failure(let error): throw error
             }
         }
+    }
+
+    private func launch(_ command: String) async -> Result<UInt64, SSHError> {
+        let opened: UInt64
+        do throws(SSHError) {
+            opened = try await open(runsCommand: true, until: loop.now + limits.open) { session in
+                libssh2_channel_open_ex(session, "session", 7, Self.window, Self.packet, nil, 0)
+            }
+        } catch {
+            leaveTurn()
+            return .failure(error)
+        }
+        do throws(SSHError) {
+            try await request(command, on: opened)
+            return .success(opened)
+        } catch {
+            await release(opened)
+            return .failure(error)
+        }
+    }
+
+    private func request(_ command: String, on id: UInt64) async throws(SSHError) {
+        let refusal = LIBSSH2_ERROR_CHANNEL_REQUEST_DENIED
+        let code = try await onChannel(
+            id, .startCommand, until: loop.now + limits.open, opens: true, passing: [refusal]
+        ) { raw, _ in
+            Int(libssh2_channel_process_startup(raw, "exec", 4, command, UInt32(command.utf8.count)))
+        }
+        if code < 0 { throw .commandRefused }
     }
 
     /// Lets the next one in.

@@ -52,10 +52,10 @@ struct ConnectTests {
         let error = try await withLoop { loop in
             let honest = try FaultProxy(.slices(1000), to: server.port, on: loop)
             defer { honest.stop() }
-            let connection = try await SSHDialer(loop: loop).connect(to: server, port: honest.port)
-            await connection.close()
-            // The last packet says that the key was good.
-            let proxy = try FaultProxy(.reset(after: honest.passed - 20), to: server.port, on: loop)
+            _ = try await SSHDialer(loop: loop).hostKey(
+                of: SSHEndpoint(addresses: ["127.0.0.1"], port: honest.port), hostKeys: SSHDialer.hostKeys)
+            // In the middle of the first packet after the key exchange.
+            let proxy = try FaultProxy(.reset(after: honest.passed + 20), to: server.port, on: loop)
             defer { proxy.stop() }
             return await Self.outcome(SSHDialer(loop: loop), server, port: proxy.port)
         }

@@ -17,6 +17,7 @@ extension SSHConnection {
 
     /// Opens a channel and starts a command on it, when it is its turn.
     func start(_ command: String, until deadline: Deadline) async throws(SSHError) -> UInt64 {
+        var refusals = 0
         while true {
             try await awaitTurn(until: deadline)
             commandChannels += 1
@@ -27,8 +28,23 @@ extension SSHConnection {
             case .failure(.channelRefused) where !isAlone:
                 // The server allows fewer than we thought.
                 channelLimit = max(1, min(channelLimit, channels.values.count(where: \.runsCommand)))
+            case .failure(.channelRefused) where refusals < Self.refusalLimit:
+                refusals += 1
+                try await pause(Self.refusalPause * refusals, until: deadline)
             case .failure(let error): throw error
             }
+        }
+    }
+
+    /// OpenSSH still counts a command whose channel it has just seen closed, for as long as packets are at hand.
+    private static let refusalLimit = 4
+    private static let refusalPause: Duration = .milliseconds(10)
+
+    private func pause(_ duration: Duration, until deadline: Deadline) async throws(SSHError) {
+        do throws(WaitError) {
+            try await loop.sleep(until: min(loop.now + duration, deadline))
+        } catch {
+            throw SSHError(error, during: .openChannel)
         }
     }
 
@@ -68,6 +84,8 @@ extension SSHConnection {
     }
 
     private func awaitTurn(until deadline: Deadline) async throws(SSHError) {
+        if Task.isCancelled { throw .cancelled(.openChannel) }
+        guard loop.now < deadline else { throw .timedOut(.openChannel) }
         while commandChannels >= channelLimit {
             guard let link, failure == nil else { throw failure ?? .closed }
             do throws(WaitError) {

@@ -7,7 +7,8 @@ import Testing
 @Suite(.timeLimit(.minutes(1)))
 struct ConnectTests {
     private func failure(
-        _ fault: FaultProxy.Fault, limits: SSHLimits = .short, options: [String] = [], hostKeyType: String = "ed25519",
+        _ fault: FaultProxy.Fault, limits: SSHLimits = SSHLimits(), options: [String] = [],
+        hostKeyType: String = "ed25519",
         userKeyType: String = "ed25519"
     ) async throws -> SSHError? {
         let server = try await TestServer(options, hostKeyType: hostKeyType, userKeyType: userKeyType)
@@ -30,7 +31,7 @@ struct ConnectTests {
     }
 
     @Test func aServerThatSaysNothingTimesOutAtItsBanner() async throws {
-        #expect(try await failure(.silence) == .timedOut(.banner))
+        #expect(try await failure(.silence, limits: .short) == .timedOut(.banner))
     }
 
     @Test func endlessTextBeforeTheBannerIsNoServer() async throws {
@@ -43,7 +44,7 @@ struct ConnectTests {
     }
 
     @Test func aStalledKeyExchangeTimesOutAsSuch() async throws {
-        #expect(try await failure(.stall(after: 200)) == .timedOut(.keyExchange))
+        #expect(try await failure(.stall(after: 200), limits: .short) == .timedOut(.keyExchange))
     }
 
     @Test func aResetWhileAuthenticatingIsNoRefusal() async throws {

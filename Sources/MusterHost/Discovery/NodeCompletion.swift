@@ -44,7 +44,8 @@ struct NodeCompletion: Sendable {
             for (place, paths) in byPlace {
                 group.addTask {
                     await work.run(at: place, until: patience) {
-                        paths.map { ($0, PathLook.at($0, root).resolved) }
+                        var looks = PathLooks(root)
+                        return paths.map { ($0, looks.at($0).resolved) }
                     } ?? []
                 }
             }
@@ -69,7 +70,10 @@ struct NodeCompletion: Sendable {
             for (place, indices) in byPlace {
                 group.addTask {
                     let looks = await work.run(at: place, until: patience) {
-                        indices.map { index -> (Int, NodeFiles.Found?) in (index, files(of: snapshot[index])) }
+                        var looks = PathLooks(root)
+                        return indices.map { index -> (Int, NodeFiles.Found?) in
+                            (index, files(of: snapshot[index], &looks))
+                        }
                     }
                     return looks ?? indices.map { ($0, nil) }
                 }
@@ -83,10 +87,10 @@ struct NodeCompletion: Sendable {
         }
     }
 
-    private func files(of draft: Draft) -> NodeFiles.Found {
+    private func files(of draft: Draft, _ looks: inout PathLooks) -> NodeFiles.Found {
         NodeFiles(
             root: root, mounts: mounts, identityFile: draft.kind.identityFile, failureFile: draft.kind.failureFile
-        ).look(at: Self.directory(of: draft.node), fields: draft.node.fields)
+        ).look(at: Self.directory(of: draft.node), fields: draft.node.fields, &looks)
     }
 
     private static func directory(of node: NodeObservation) -> String? {

@@ -18,14 +18,13 @@ struct NodeFiles: Sendable {
     private static let tail = 8 << 10
     private static let longestFailure = 500
 
-    func look(at directory: String?, fields: [String: Scalar]) -> Found {
+    func look(at directory: String?, fields: [String: Scalar], _ looks: inout PathLooks) -> Found {
         Found(
-            directory: directory.map { evidence($0, fields) },
+            directory: directory.map { evidence($0, fields, looks.at($0)) },
             lastFailure: failureFile.flatMap { Template.fill($0, fields) }.flatMap { lastLine($0) })
     }
 
-    private func evidence(_ path: String, _ fields: [String: Scalar]) -> DirectoryEvidence {
-        let look = PathLook.at(path, root)
+    private func evidence(_ path: String, _ fields: [String: Scalar], _ look: PathLook) -> DirectoryEvidence {
         var evidence = DirectoryEvidence(path: path, presence: look.presence)
         locate(&evidence, look.resolved)
         if look.presence == .present, let file = identityFile.flatMap({ Template.fill($0, fields) }) {

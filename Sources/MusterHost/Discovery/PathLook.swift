@@ -56,3 +56,29 @@ struct PathLook: Hashable, Sendable {
         }
     }
 }
+
+/// Looks at many paths, the parents of which it walks only once; may block.
+struct PathLooks {
+    private let root: HostRoot
+    private var parents: [String: PathLook] = [:]
+
+    init(_ root: HostRoot) { self.root = root }
+
+    mutating func at(_ path: String) -> PathLook {
+        guard path != "/", HostPath.normalised(path) == path else { return PathLook.at(path, root) }
+        let parent = look(atParent: HostPath.parent(path))
+        guard parent.presence == .present else { return PathLook.at(path, root) }
+        let place = (parent.resolved == "/" ? "" : parent.resolved) + "/" + HostPath.lastComponent(path)
+        guard let info = try? FileInfo.of(root.path(place), followingLinks: false), info.kind != .symbolicLink else {
+            return PathLook.at(path, root)
+        }
+        return PathLook(resolved: place, presence: .present)
+    }
+
+    private mutating func look(atParent path: String) -> PathLook {
+        if let known = parents[path] { return known }
+        let look = PathLook.at(path, root)
+        parents[path] = look
+        return look
+    }
+}

@@ -13,7 +13,11 @@ struct WantedSamples {
 
     private var wants: [Want]
     /// Length of a name → which wants have names of that length.
-    private var byLength: [[Int]]
+    private let byLength: [[Int]]
+    /// Bytes 8 to 15 of the names, as a number; empty if a name is too short to have them.
+    private let middles: [UInt64]
+
+    private static let middle = 8..<16
 
     init(_ extract: [String: Extraction]) {
         wants = extract.sorted { $0.key < $1.key }.map { result, extraction in
@@ -21,8 +25,12 @@ struct WantedSamples {
                 result: result, name: Array(extraction.name.utf8), label: extraction.label.map { Array($0.utf8) },
                 adds: extraction.sum)
         }
-        byLength = Array(repeating: [], count: (wants.map(\.name.count).max() ?? 0) + 1)
+        var byLength: [[Int]] = Array(repeating: [], count: (wants.map(\.name.count).max() ?? 0) + 1)
         for (index, want) in wants.enumerated() { byLength[want.name.count].append(index) }
+        self.byLength = byLength
+        let names = wants.map(\.name)
+        let areLong = names.allSatisfy { $0.count >= Self.middle.upperBound }
+        middles = areLong ? Array(Set(names.map { $0.withUnsafeBytes { Self.middle(of: $0) } })) : []
     }
 
     var values: ProbeValues {
@@ -33,6 +41,7 @@ struct WantedSamples {
 
     /// Looks at one line that is no comment.
     mutating func take(_ line: UnsafeRawBufferPointer) {
+        guard mayBeWanted(line) else { return }
         let end = Self.nameEnd(line, longest: byLength.count)
         guard end < byLength.count, end < line.count else { return }
         for index in byLength[end] where Self.isSame(wants[index].name, line, end) {
@@ -48,6 +57,17 @@ struct WantedSamples {
         } else if wants[index].adds, let more = sample.value {
             wants[index].value = wants[index].value.map { Self.sum($0, more) }
         }
+    }
+
+    /// Eight bytes turn down most lines of a page, and the rest of them need not be looked at.
+    private func mayBeWanted(_ line: UnsafeRawBufferPointer) -> Bool {
+        guard !middles.isEmpty else { return true }
+        guard line.count > Self.middle.upperBound else { return false }
+        return middles.contains(Self.middle(of: line))
+    }
+
+    private static func middle(of bytes: UnsafeRawBufferPointer) -> UInt64 {
+        bytes.loadUnaligned(fromByteOffset: middle.lowerBound, as: UInt64.self)
     }
 
     private static func nameEnd(_ line: UnsafeRawBufferPointer, longest: Int) -> Int {

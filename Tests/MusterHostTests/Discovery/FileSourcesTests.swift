@@ -91,6 +91,17 @@ struct FileSourcesTests {
         #expect(PathLook.at("/../../disk/./n1", tree.root).resolved == "/disk/n1")
     }
 
+    @Test func manyLooksAgreeWithOneByOne() throws {
+        let tree = try HostTree().directory("/disk/n1").link("/var/antctl", to: "/disk").link("/disk/n2", to: "n1")
+        try tree.link("/loop", to: "loop")
+        var looks = PathLooks(tree.root)
+        for path in [
+            "/var/antctl/n1", "/var/antctl/n2", "/var/antctl/n3", "/disk/n1", "/n", "/", "/loop/x", "/a/../disk",
+        ] {
+            #expect(looks.at(path) == PathLook.at(path, tree.root), "\(path)")
+        }
+    }
+
     @Test func aLoopOfLinksIsNotKnowing() throws {
         let tree = try HostTree().link("/a", to: "/b").link("/b", to: "a/x")
         #expect(PathLook.at("/a/n1", tree.root).presence == .unknown)
@@ -106,7 +117,7 @@ struct FileSourcesTests {
 
     @Test func aPresentDirectoryHasItsFileSystemAndIdentity() throws {
         let tree = try HostTree().file("/disk/n1/secret-key", "x")
-        let found = try files(tree).look(at: "/disk/n1", fields: ["data_dir": .text("/disk/n1")])
+        let found = try files(tree).lookOnce(at: "/disk/n1", fields: ["data_dir": .text("/disk/n1")])
         let directory = try #require(found.directory)
         #expect(directory.presence == .present)
         #expect(directory.mountPoint == "/disk")
@@ -117,7 +128,7 @@ struct FileSourcesTests {
     }
 
     @Test func anAbsentDirectoryStillNamesTheFileSystemItWasOn() throws {
-        let found = try files(HostTree()).look(at: "/disk/gone", fields: ["data_dir": .text("/disk/gone")])
+        let found = try files(HostTree()).lookOnce(at: "/disk/gone", fields: ["data_dir": .text("/disk/gone")])
         #expect(found.directory?.presence == .absent)
         #expect(found.directory?.mountPoint == "/disk")
         #expect(found.directory?.hasIdentity == nil)
@@ -127,7 +138,7 @@ struct FileSourcesTests {
         let tree = try HostTree().directory("/home/alice/n1")
         let files = try files(tree)
         chmod(tree.path + "/home/alice", 0o700)
-        let found = asNobody { files.look(at: "/home/alice/n1", fields: ["data_dir": .text("/home/alice/n1")]) }
+        let found = asNobody { files.lookOnce(at: "/home/alice/n1", fields: ["data_dir": .text("/home/alice/n1")]) }
         #expect(found.directory?.presence == .unknown)
     }
 
@@ -138,13 +149,13 @@ struct FileSourcesTests {
     ])
     func theLastFailureIsBoundedAndHarmless(text: String, expected: String) throws {
         let tree = try HostTree().file("/log/n1/critical_failure.log", text)
-        let found = try files(tree).look(at: nil, fields: ["log_dir": .text("/log/n1")])
+        let found = try files(tree).lookOnce(at: nil, fields: ["log_dir": .text("/log/n1")])
         #expect(found.lastFailure == expected)
     }
 
     @Test func aFailureFileThatIsALinkIsNotOpened() throws {
         let tree = try HostTree().file("/etc/secret", "s3cret").link("/log/critical_failure.log", to: "/etc/secret")
-        #expect(try files(tree).look(at: nil, fields: ["log_dir": .text("/log")]).lastFailure == nil)
+        #expect(try files(tree).lookOnce(at: nil, fields: ["log_dir": .text("/log")]).lastFailure == nil)
     }
 }
 
@@ -154,4 +165,11 @@ func asNobody<Value>(_ body: () throws -> Value) rethrows -> Value {
     _ = setfsuid(65_534)
     defer { _ = setfsuid(0) }
     return try body()
+}
+
+extension NodeFiles {
+    fileprivate func lookOnce(at directory: String?, fields: [String: Scalar]) -> Found {
+        var looks = PathLooks(root)
+        return look(at: directory, fields: fields, &looks)
+    }
 }

@@ -5,6 +5,7 @@ import Testing
 struct HostPathTests {
     @Test(arguments: [
         ("/var//antctl/./services/", "/var/antctl/services"), ("/a/../../b", "/b"), ("/", "/"), ("/a/b/..", "/a"),
+        ("/a/", "/a"), ("/.hidden/x", "/.hidden/x"),
     ])
     func normalises(path: String, expected: String) {
         #expect(HostPath.normalised(path) == expected)
@@ -13,6 +14,11 @@ struct HostPathTests {
     @Test(arguments: ["data-dir", "stdout", "", "/a\0b", "/" + String(repeating: "a", count: 5000)])
     func whatIsNoAbsolutePathIsNothing(path: String) {
         #expect(HostPath.normalised(path) == nil)
+    }
+
+    @Test(arguments: [("/a/b", "b"), ("/a/b/", "b"), ("b", "b"), ("/", "/"), ("", "/"), ("/é/ü", "ü")])
+    func theLastComponentIsTheName(path: String, expected: String) {
+        #expect(HostPath.lastComponent(path) == expected)
     }
 
     @Test func aRelativePathNeedsADirectory() {

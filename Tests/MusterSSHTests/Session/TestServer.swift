@@ -56,9 +56,18 @@ final class TestServer: Sendable {
         return url.path(percentEncoded: false)
     }
 
+    /// Never the same one twice: tests run side by side, and the port is free until its server listens.
     private static func freePort() throws -> UInt16 {
-        try Listener(on: .loopback(port: 0)).address.port ?? 0
+        while true {
+            let port = lastPort.withLock { last in
+                last = last < 32_000 ? last + 1 : 20_000
+                return last
+            }
+            if (try? Listener(on: .loopback(port: port)).address) != nil { return port }
+        }
     }
+
+    private static let lastPort = Mutex(UInt16.random(in: 20_000..<32_000))
 
     static func generate(_ type: String, to path: String, on loop: EventLoop) async throws {
         let keygen = Command(["ssh-keygen", "-q", "-t", type, "-N", "", "-C", "test", "-f", path])

@@ -18,8 +18,12 @@ extension Store {
         after position: NodeID? = nil, limit: Int, of hosts: [HostName]? = nil, at freshness: Freshness
     ) throws(StoreError) -> [NodeRecord] {
         try read { db in
-            var condition = " WHERE n.gone_at IS NULL AND h.retired_at IS NULL AND (h.name, n.name) > (?, ?)"
-            var arguments: StatementArguments = [position?.host.text ?? "", position?.name ?? ""]
+            // The first comparison lets SQLite begin at the host, the second at the node.
+            var condition = """
+                 WHERE h.name >= ? AND (h.name, n.name) > (?, ?) AND n.gone_at IS NULL AND h.retired_at IS NULL
+                """
+            let host = position?.host.text ?? ""
+            var arguments: StatementArguments = [host, host, position?.name ?? ""]
             if let hosts {
                 condition += " AND h.name IN (SELECT value FROM json_each(?))"
                 arguments += [String(decoding: try JSONColumn.text(hosts), as: UTF8.self)]

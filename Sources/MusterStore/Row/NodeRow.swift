@@ -4,10 +4,12 @@ import MusterModel
 /// Reads a ``NodeRecord`` from a row of `node` joined with `host` and `node_evidence`.
 struct NodeRow {
     /// Followed by a WHERE clause; `n` is `node`, `h` is `host`.
+    ///
+    /// `CROSS` keeps SQLite to this order, which is that of the reports.
     static let select = """
         SELECT h.name, \(NodeColumns.selected), e.provenance, e.observation
-        FROM node n JOIN host h ON h.id = n.host_id
-            JOIN node_evidence e ON e.host_id = n.host_id AND e.name = n.name
+        FROM host h CROSS JOIN node n ON n.host_id = h.id
+            CROSS JOIN node_evidence e ON e.host_id = n.host_id AND e.name = n.name
         """
 
     private var row: RowReader

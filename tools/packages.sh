@@ -8,7 +8,7 @@ for set in "$@"; do
         build) wanted+=(libssh2-1-dev libsqlite3-dev libssl-dev pkg-config binutils gzip) ;;
         lint) wanted+=(shellcheck) ;;
         loopback) wanted+=(openssh-server openssh-client iproute2 util-linux curl) ;;
-        systemd) wanted+=(openssh-client iproute2 debootstrap systemd-container) ;;
+        systemd) wanted+=(openssh-client iproute2 procps debootstrap systemd-container) ;;
         *) echo "packages.sh: no set named $set" >&2; exit 2 ;;
     esac
 done

@@ -7,7 +7,11 @@ package final class FaultProxyProcess: Sendable {
     private let stop: @Sendable () -> Void
 
     /// `faults` are the proxy's own arguments.
-    package init(to target: String, _ faults: String...) throws {
+    package convenience init(to target: String, _ faults: String...) throws {
+        try self.init(to: target, faults)
+    }
+
+    package init(to target: String, _ faults: [String]) throws {
         let process = Process()
         process.executableURL = URL(filePath: try Workstation.program("fault-proxy"))
         process.arguments = ["--to", target] + faults
@@ -23,6 +27,8 @@ package final class FaultProxyProcess: Sendable {
         let pid = process.processIdentifier
         stop = { kill(pid, SIGKILL) }
     }
+
+    package func end() { stop() }
 
     deinit { stop() }
 }

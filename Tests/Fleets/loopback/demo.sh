@@ -35,5 +35,5 @@ What to try next, with hosts of your own:
   muster init                 a commented inventory to begin with
   muster inventory check      finds mistakes in it
   muster trust && muster survey && muster status
-  docs/start.md               the same, step by step
+  docs/inventory.md           every key of the inventory
 END

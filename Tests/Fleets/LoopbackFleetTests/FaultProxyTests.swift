@@ -1,0 +1,43 @@
+import FleetHarness
+import Testing
+
+/// The proxy that other tests put into the link.
+@Suite(.enabled(if: Fleet.running(.loopback) != nil, "no loopback fleet: run `make test-loopback`"))
+struct FaultProxyTests {
+    private let workstation: Workstation
+    private let host: Fleet.Host
+
+    init() throws {
+        workstation = try Workstation(Fleet.running(.loopback))
+        host = try #require(workstation.fleet.hosts.first)
+    }
+
+    private func ssh(through faults: [String]) async throws -> Outcome {
+        let proxy = try FaultProxyProcess(to: "\(host.address):\(host.port)", faults)
+        defer { proxy.end() }
+        return try await workstation.run(
+            [
+                "ssh", "-F", workstation.sshConfig, "-o", "BatchMode=yes", "-o", "ConnectTimeout=2",
+                "-o", "HostName=127.0.0.1", "-o", "Port=\(proxy.port)", "-o",
+                "HostKeyAlias=[\(host.address)]:\(host.port)", host.name, "echo through",
+            ], within: .seconds(20))
+    }
+
+    @Test(arguments: [[], ["--latency", "5"], ["--slice", "3"]])
+    func aSlowOrSlicedLinkCarriesEverything(faults: [String]) async throws {
+        #expect(try await ssh(through: faults).output == "through\n")
+    }
+
+    @Test(arguments: [
+        (["--cut-after", "1000"], "closed"),
+        (["--reset-after", "1000"], "reset"),
+        (["--cut-after", "10", "--count", "up"], "closed"),
+        (["--black-hole-after", "0"], "timed out"),
+        (["--refuse"], "refused"),
+    ])
+    func aFaultIsSeenAsWhatItIs(faults: [String], word: String) async throws {
+        let outcome = try await ssh(through: faults)
+        #expect(outcome.exitCode == 255)
+        #expect(outcome.errorOutput.contains(word), "\(outcome)")
+    }
+}

@@ -23,8 +23,9 @@ struct ArgumentVector: Hashable, Sendable {
                 guard index + 1 < words.count, !words[index + 1].hasPrefix("--") else { return nil }
                 return words[index + 1]
             }
-            if word.hasPrefix(flag), word.dropFirst(flag.count).first == "=" {
-                return String(word.dropFirst(flag.count + 1))
+            let rest = word.utf8.dropFirst(flag.utf8.count)
+            if rest.first == UInt8(ascii: "="), word.utf8.starts(with: flag.utf8) {
+                return String(Substring(rest.dropFirst()))
             }
         }
         return nil

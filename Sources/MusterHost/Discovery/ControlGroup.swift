@@ -4,18 +4,17 @@ enum ControlGroup {
     ///
     /// Version 2 has one line, `0::/system.slice/antnode1.service`; version 1 has systemd's own under `name=systemd`.
     static func unit(in text: String) -> UnitName? {
-        let lines = text.split(separator: "\n")
-        let line =
-            lines.first { $0.split(separator: ":").dropFirst().first == "name=systemd" }
-            ?? lines.first { $0.hasPrefix("0::") }
-        guard let line else { return nil }
-        let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
-        return fields.count == 3 ? unit(ofPath: fields[2]) : nil
+        let lines = text.utf8.split(separator: UInt8(ascii: "\n")).map { line in
+            line.split(separator: UInt8(ascii: ":"), maxSplits: 2, omittingEmptySubsequences: false)
+        }
+        let own = lines.first { $0.count == 3 && $0[1].elementsEqual("name=systemd".utf8) }
+        let unified = lines.first { $0.count == 3 && $0[1].isEmpty && $0[0].elementsEqual("0".utf8) }
+        return (own ?? unified).flatMap { unit(ofPath: Substring($0[2])) }
     }
 
     /// The last component that is a service, and the user manager above it if there is one.
     static func unit(ofPath path: Substring) -> UnitName? {
-        let components = path.split(separator: "/").map { unescaped($0) }
+        let components = path.utf8.split(separator: UInt8(ascii: "/")).map { unescaped(Substring($0)) }
         guard let place = components.lastIndex(where: { $0.hasSuffix(".service") }) else { return nil }
         let managers = components[..<place].compactMap { userManager($0) }
         let isManager = userManager(components[place]) != nil

@@ -24,7 +24,8 @@ struct Discovery: Sendable {
                 yield.reports.forEach(report)
                 findings += yield.findings
             }
-            return findings.sorted { $0.source < $1.source }
+            let bySource = Dictionary(grouping: findings, by: \.source)
+            return bySource.keys.sorted().flatMap { bySource[$0] ?? [] }
         }
     }
 

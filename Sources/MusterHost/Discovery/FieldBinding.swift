@@ -59,7 +59,8 @@ struct FieldBinding {
     /// A port, also out of `address:port`; 0 means that the kernel chooses, so that nobody knows it.
     private static func port(_ value: Scalar) -> Scalar? {
         let text = value.text
-        let digits = text.lastIndex(of: ":").map { text[text.index(after: $0)...] } ?? text[...]
+        let colon = text.utf8.lastIndex(of: UInt8(ascii: ":"))
+        let digits = colon.map { text[text.utf8.index(after: $0)...] } ?? text[...]
         return UInt16(digits).flatMap { $0 == 0 ? nil : .integer(Int64($0)) }
     }
 }

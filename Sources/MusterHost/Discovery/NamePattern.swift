@@ -50,6 +50,7 @@ struct NamePattern: Hashable, Sendable {
     /// `nil` if the whole name does not fit.
     func match(_ name: some StringProtocol) -> Match? {
         guard name.utf8.count <= Self.longestName else { return nil }
+        if case .byte(let first)? = parts.first, name.utf8.first != first { return nil }
         var search = Search(parts: parts, name: Array(name.utf8))
         return search.fits(0, 0) ? Match(number: search.number) : nil
     }

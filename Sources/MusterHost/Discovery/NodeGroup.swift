@@ -60,7 +60,7 @@ enum Disagreements {
             }
         }
         return values.filter { field, named in
-            Set(named.values.map { comparable($0, field, resolved) }).count > 1
+            Set(named.values).count > 1 && Set(named.values.map { comparable($0, field, resolved) }).count > 1
         }.map { Disagreement(field: $0.key, values: $0.value) }.sorted { $0.field < $1.field }
     }
 

@@ -12,11 +12,11 @@ enum NodeNames {
     /// Gives all but one of the nodes that share a name a suffix made from what they are, not from their order.
     static func unique(_ nodes: [NodeObservation]) -> [NodeObservation] {
         var taken: Set<String> = []
-        return nodes.sorted { identity($0) < identity($1) }.map { node in
+        return nodes.map { (identity($0), $0) }.sorted { $0.0 < $1.0 }.map { identity, node in
             var named = node
             var salt = ""
             while !taken.insert(named.name).inserted {
-                let hash = StableHash.of(node.key + "\n" + identity(node).1 + salt)
+                let hash = StableHash.of(node.key + "\n" + identity.1 + salt)
                 named.name = node.name + "~" + String(hash & 0xFFFF, radix: 16)
                 salt += "+"
             }

@@ -12,8 +12,13 @@ struct PathLook: Hashable, Sendable {
     ///
     /// May block.
     static func at(_ path: String, _ root: HostRoot) -> PathLook {
-        var walk = Walk(root: root, rest: path.split(separator: "/").reversed().map(String.init))
+        var walk = Walk(root: root, rest: Self.components(path))
         return walk.run()
+    }
+
+    /// The last one first.
+    private static func components(_ path: String) -> [String] {
+        path.utf8.split(separator: UInt8(ascii: "/")).reversed().map { String(Substring($0)) }
     }
 
     private struct Walk {
@@ -46,7 +51,7 @@ struct PathLook: Hashable, Sendable {
             linksLeft -= 1
             let target = try File.linkTarget(root.path(path))
             if target.hasPrefix("/") { done = [] } else { done.removeLast() }
-            rest += target.split(separator: "/").reversed().map(String.init)
+            rest += PathLook.components(target)
             guard rest.count < 4096 else { throw SystemError(code: ELOOP, "follow", path) }
         }
 

@@ -11,17 +11,20 @@ struct ProcessStat: Hashable {
     /// The name in parentheses may hold blanks and parentheses, so that counting begins after the last one.
     init?(_ bytes: [UInt8]) {
         guard let close = bytes.lastIndex(of: UInt8(ascii: ")")) else { return nil }
-        let words = String(decoding: bytes[(close + 1)...], as: UTF8.self).split { $0 == " " || $0 == "\n" }
+        let words = bytes[(close + 1)...].split { $0 == 0x20 || $0 == 0x0A }
         // words[0] is field 3.
-        guard words.count >= 22, words[0] != "Z", words[0] != "X", let parent = Int32(words[1]),
-            let user = Int64(words[11]), let system = Int64(words[12]), let threads = Int64(words[17]),
-            let start = Int64(words[19]), let resident = Int64(words[21]), user >= 0, system >= 0, start >= 0
+        guard words.count >= 22, words[0] != [UInt8(ascii: "Z")], words[0] != [UInt8(ascii: "X")],
+            let parent = words[1].unsigned.flatMap({ Int32(exactly: $0) }), let user = Self.number(words[11]),
+            let system = Self.number(words[12]), let threads = Self.number(words[17]),
+            let start = Self.number(words[19])
         else { return nil }
         let (cpu, overflow) = user.addingReportingOverflow(system)
         self.parent = parent
         self.cpuTicks = overflow ? .max : cpu
         self.threads = threads
         self.startTicks = start
-        self.residentPages = UInt64(max(0, resident))
+        self.residentPages = words[21].unsigned ?? 0
     }
+
+    private static func number(_ word: ArraySlice<UInt8>) -> Int64? { word.unsigned.flatMap { Int64(exactly: $0) } }
 }

@@ -30,17 +30,18 @@ enum SystemctlShow {
     }
 
     /// Blocks of `Name=value` lines with an empty line between two units.
-    static func units(in text: String) -> [Unit] {
-        text.split(separator: "\n", omittingEmptySubsequences: false)
+    static func units(in text: [UInt8]) -> [Unit] {
+        text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
             .split { $0.isEmpty }
             .map { unit($0) }
             .filter { $0["Id"] != nil }
     }
 
-    private static func unit(_ lines: some Sequence<Substring>) -> Unit {
+    private static func unit(_ lines: some Sequence<ArraySlice<UInt8>>) -> Unit {
         var unit = Unit()
         for line in lines {
-            guard let (name, value) = UnitSettings.assignment(String(line)) else { continue }
+            guard let sign = line.firstIndex(of: UInt8(ascii: "=")), sign > line.startIndex else { continue }
+            let (name, value) = (line[..<sign].text, line[(sign + 1)...].text)
             if name == "ExecStart" {
                 unit.firstCommand = unit.firstCommand ?? value
             } else {
@@ -67,7 +68,7 @@ extension SystemctlShow.Unit {
     func command(file: UnitSettings?) -> ArgumentVector? {
         guard let joined = joinedArguments else { return file?.command }
         if let words = file?.command, words.words.joined(separator: " ") == joined { return words }
-        return ArgumentVector(joined.split(separator: " ").map(String.init))
+        return ArgumentVector(joined.utf8.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) })
     }
 
     func evidence(managerUID: UInt32?) -> UnitEvidence {
@@ -96,9 +97,10 @@ extension String {
     /// Without Foundation there is no search for a substring in a range.
     fileprivate func range(of text: String, after start: Index? = nil) -> Range<Index>? {
         let rest = utf8[(start ?? startIndex)...]
+        let first = text.utf8.first
         var place = rest.startIndex
         while place != rest.endIndex {
-            if rest[place...].starts(with: text.utf8) {
+            if rest[place] == first, rest[place...].starts(with: text.utf8) {
                 return place..<utf8.index(place, offsetBy: text.utf8.count)
             }
             place = rest.index(after: place)

@@ -24,7 +24,7 @@ struct UnitSettings: Hashable, Sendable {
     }
 
     static func assignment(_ word: String) -> (String, String)? {
-        guard let sign = word.firstIndex(of: "="), sign != word.startIndex else { return nil }
+        guard let sign = word.utf8.firstIndex(of: UInt8(ascii: "=")), sign != word.startIndex else { return nil }
         return (String(word[..<sign]), String(word[word.index(after: sign)...]))
     }
 
@@ -58,8 +58,8 @@ struct UnitSettings: Hashable, Sendable {
     private static func logicalLines(_ text: String) -> [String] {
         var lines: [String] = []
         var pending = ""
-        for raw in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            let line = trimmed(raw)
+        for raw in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+            let line = trimmed(Substring(raw))
             if line.hasPrefix("#") || line.hasPrefix(";") { continue }
             if line.hasSuffix("\\") {
                 pending += line.dropLast() + " "
@@ -72,11 +72,12 @@ struct UnitSettings: Hashable, Sendable {
         return lines.filter { !$0.isEmpty }
     }
 
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
+
     private static func trimmed(_ text: Substring) -> String {
-        let blanks: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0 == "\r" }
-        guard let start = text.firstIndex(where: { !blanks($0) }),
-            let end = text.lastIndex(where: { !blanks($0) })
-        else { return "" }
-        return String(text[start...end])
+        var rest = text.utf8
+        while let first = rest.first, isBlank(first) { rest.removeFirst() }
+        while let last = rest.last, isBlank(last) { rest.removeLast() }
+        return String(Substring(rest))
     }
 }

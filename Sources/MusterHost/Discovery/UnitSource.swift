@@ -41,7 +41,7 @@ struct UnitSource: Sendable {
             guard answer.status.isSuccess, !answer.output.isTruncated else {
                 return await fromFiles(listing, .error, Self.complaint(answer), until: deadline)
             }
-            return await loaded(answer.output.text, listing, until: deadline)
+            return await loaded(answer.output.bytes, listing, until: deadline)
         } catch .timedOut {
             return await fromFiles(listing, .timeout, "systemctl did not answer in time", until: nil)
         } catch {
@@ -79,7 +79,7 @@ struct UnitSource: Sendable {
     }
 
     /// The answer of the manager; unit files only tell where one word ends and the next begins.
-    private func loaded(_ text: String, _ listing: UnitFiles.Listing?, until deadline: Deadline) async -> SourceYield {
+    private func loaded(_ text: [UInt8], _ listing: UnitFiles.Listing?, until deadline: Deadline) async -> SourceYield {
         var seen: Set<String> = []
         let units = SystemctlShow.units(in: text).filter { unit in
             !unit.isGhost && seen.insert(unit["Id"] ?? "").inserted

@@ -43,7 +43,7 @@ struct SystemctlShowTests {
         """
 
     @Test func readsUnitsApart() throws {
-        let units = SystemctlShow.units(in: Self.answer)
+        let units = SystemctlShow.units(in: Array(Self.answer.utf8))
         #expect(units.map { $0["Id"] } == ["antnode1.service", "antnode2.service"])
         #expect(units.map(\.isGhost) == [false, true])
         let unit = try #require(units.first).evidence(managerUID: 1000)
@@ -58,8 +58,10 @@ struct SystemctlShowTests {
 
     @Test func theFileSaysWhereWordsEnd() throws {
         let unit = try #require(
-            SystemctlShow.units(in: "Id=a.service\nExecStart={ path=/n ; argv[]=/n --d /a b ; ignore_errors=no ; }")
-                .first)
+            SystemctlShow.units(
+                in: Array("Id=a.service\nExecStart={ path=/n ; argv[]=/n --d /a b ; ignore_errors=no ; }".utf8)
+            )
+            .first)
         #expect(unit.command(file: nil)?.words == ["/n", "--d", "/a", "b"])
         #expect(
             unit.command(file: UnitSettings(["[Service]\nExecStart=/n --d '/a b'"]))?.words == ["/n", "--d", "/a b"])
@@ -69,6 +71,6 @@ struct SystemctlShowTests {
 
     @Test(arguments: ["", "\n\n\n", "no equals sign", "=x\n", "Id=\n"])
     func rubbishIsNoUnit(text: String) {
-        #expect(SystemctlShow.units(in: text).isEmpty)
+        #expect(SystemctlShow.units(in: Array(text.utf8)).isEmpty)
     }
 }

@@ -13,7 +13,7 @@ struct Faults: Sendable {
     /// Bytes are handed on in pieces of 1 to this many; 0 leaves them whole.
     var slice = 0
     var counting = Direction.down
-    /// From this byte on nothing is passed, in either direction, and the connections stay open.
+    /// From this byte on nothing more goes in the counted direction, and the connections stay open.
     var blackHoleAfter: Int?
     /// At this byte the client's connection is reset.
     var resetAfter: Int?

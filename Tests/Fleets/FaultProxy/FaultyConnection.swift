@@ -32,7 +32,12 @@ struct FaultyConnection: Sendable {
                 return false
             }
             group.addTask { await send(pieces, to: sink, direction) }
-            return await group.reduce(false) { $0 || $1 }
+            var ended = false
+            for await isFault in group where isFault {
+                ended = true
+                group.cancelAll()
+            }
+            return ended
         }
     }
 

@@ -13,6 +13,12 @@ package enum PlainText {
         return String(safe)
     }
 
+    /// The same of what a program said: no blanks and line breaks around it, one blank for each within.
+    package static func remark(_ said: some Sequence<UInt8>) -> String {
+        let words = String(decoding: Array(said.prefix(2048)), as: UTF8.self).split { $0.isWhitespace }
+        return printable(words.joined(separator: " "))
+    }
+
     private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x00...0x1F, 0x7F...0x9F, 0x2028, 0x2029: true

@@ -9,6 +9,8 @@ struct FleetRun: Sendable {
     let id: String
     /// The hosts that are meant, in the order of the inventory.
     let targets: [HostTarget]
+    /// All hosts of the inventory, relays among them.
+    let inventory: [HostTarget]
     let store: Store
     let fleet: Fleet
     let dialer: SSHHostDialer
@@ -48,8 +50,8 @@ struct FleetRun: Sendable {
             RunRecord(
                 id: id, verb: verb, arguments: options.hosts.spoken + arguments, startedAt: now, by: session.operator))
         return FleetRun(
-            id: id, targets: selection.hosts.compactMap { inventory[$0]?.target }, store: store, fleet: fleet,
-            dialer: dialer, session: session, display: display)
+            id: id, targets: selection.hosts.compactMap { inventory[$0]?.target }, inventory: inventory.targets,
+            store: store, fleet: fleet, dialer: dialer, session: session, display: display)
     }
 
     /// Runs a round under the operator's Ctrl-C: the first ends new work, the second what runs.

@@ -29,19 +29,52 @@ struct Trust: Verb {
     func run(in session: Session) async throws -> ExitStatus {
         let list = try file.map { try FingerprintList(try File.read($0, limit: 16 << 20), path: $0) }
         let run = try await FleetRun.begin("trust", options, in: session)
-        let results = await run.perform { await TrustRound(fleet: run.fleet, dialer: run.dialer).run(on: run.targets) }
-        let shown = results.compactMap { result in result.outcome.value.map { (host: result.host, key: $0) } }
-        let fresh = shown.filter { $0.key.canBeAdded }
-        let accepted = list.map { list in fresh.filter { list.vouches(for: $0.key.key, of: $0.key.name) } }
-        options.output.write(to: session.output) {
-            TrustTable.text(shown.map { ($0.host, $0.key) })
-        } json: {
-            JSON(run: run.id, results, value: TrustTable.members).prettyText
+        var results = await run.perform { await Self.keys(of: run.targets, by: run.fleet, run.dialer) }
+        var refusals = try await settle(results, list, run, in: session)
+        // A host behind a relay shows its key only once the relay is trusted: on to those, as long as that helps.
+        var behind = Self.behindRelays(results, run.targets)
+        while !behind.isEmpty {
+            let targets = behind
+            let dialer = try await session.dialer(hosts: run.inventory, lastAddresses: [:], options)
+            let next = await run.perform { await Self.keys(of: targets, by: run.fleet, dialer) }
+            await dialer.close()
+            refusals += try await settle(next, list, run, in: session)
+            results = results.map { old in next.first { $0.host == old.host } ?? old }
+            behind = Self.behindRelays(next, targets).count < behind.count ? Self.behindRelays(next, targets) : []
         }
-        let added = try await add(accepted ?? (try agreed(fresh, in: session)), in: session)
+        if options.output.isJSON {
+            session.output.write(JSON(run: run.id, results, value: TrustTable.members).prettyText + "\n")
+        }
+        return try await run.finish(results, also: refusals > 0 ? [.failed] : [])
+    }
+
+    private static func keys(
+        of hosts: [HostTarget], by fleet: Fleet, _ dialer: SSHHostDialer
+    ) async -> [HostResult<ShownKey>] {
+        await TrustRound(fleet: fleet, dialer: dialer).run(on: hosts)
+    }
+
+    private static func behindRelays(
+        _ results: [HostResult<ShownKey>], _ targets: [HostTarget]
+    ) -> [HostTarget] {
+        let failed = Set(results.filter { $0.outcome.failure?.step == RelaysFailed.step }.map(\.host))
+        return targets.filter { failed.contains($0.name) }
+    }
+
+    /// Shows what a stage brought and adds what is accepted; answers how many keys were refused.
+    private func settle(
+        _ results: [HostResult<ShownKey>], _ list: FingerprintList?, _ run: FleetRun, in session: Session
+    ) async throws -> Int {
+        let shown = results.compactMap { result in result.outcome.value.map { (host: result.host, key: $0) } }
+        guard !shown.isEmpty else { return 0 }
+        if !options.output.isJSON { session.output.write(TrustTable.text(shown.map { ($0.host, $0.key) }) + "\n") }
+        let fresh = shown.filter { $0.key.canBeAdded }
+        let accepted =
+            try list.map { list in fresh.filter { list.vouches(for: $0.key.key, of: $0.key.name) } }
+            ?? agreed(fresh, in: session)
+        let added = try await add(accepted, in: session)
         if added > 0 { session.output.note("\(added) keys added") }
-        let refused = shown.contains { $0.key.isRefused } || (accepted.map { $0.count < fresh.count } ?? false)
-        return try await run.finish(results, also: refused ? [.failed] : [])
+        return shown.count { $0.key.isRefused } + fresh.count - accepted.count
     }
 
     private func agreed(

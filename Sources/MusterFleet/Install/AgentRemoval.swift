@@ -18,7 +18,7 @@ struct AgentRemoval {
 
     func check(_ result: CommandResult) throws {
         if sentinel.payload(of: result.output) != nil { return }
-        let said = PlainText.printable(String(decoding: result.errors.prefix(1024), as: UTF8.self))
+        let said = PlainText.remark(result.errors)
         throw HostFailure(
             step: "remove agent", message: said.isEmpty ? "the agent could not be removed" : said,
             fix: "remove it by hand: rm -rf \(place.library)/agent")

@@ -54,7 +54,7 @@ package struct AgentStarter: Sendable {
         var reader = SentinelReader(channel, sentinel: probe.sentinel)
         do {
             guard let first = try await reader.line(until: deadline) else {
-                let said = PlainText.printable(await channel.errors())
+                let said = PlainText.remark(await channel.errors().utf8)
                 throw become == .sudo ? InstallError.becomeFailed(said) : InstallError.noAnswer(said)
             }
             if first == "ready" { return .started(channel, rest: reader.rest) }
@@ -84,7 +84,7 @@ package struct AgentStarter: Sendable {
             sentinel: Sentinel(randomness))
         let bytes = try catalogue.bytes(of: architecture, compressed: compressed)
         let result = try await session.run(upload.command, input: bytes, until: deadline)
-        let said = PlainText.printable(String(decoding: result.errors.prefix(2048), as: UTF8.self))
+        let said = PlainText.remark(result.errors)
         try upload.outcome(of: result.output, errors: said, size: catalogue.sizes[architecture] ?? 0).get()
     }
 

@@ -27,12 +27,14 @@ struct AccessRefused: HostProblem {
 }
 
 /// None of the ways to a host behind relays led there.
-struct RelaysFailed: HostProblem {
+package struct RelaysFailed: HostProblem {
     let host: String
     let failures: [String]
 
-    var step: String { "relay" }
-    var isUnreachable: Bool { true }
-    var message: String { "no relay leads to \(host): \(failures.joined(separator: "; "))" }
-    var fix: String? { "ping the relays, and check AllowTcpForwarding there" }
+    package static let step = "relay"
+
+    package var step: String { Self.step }
+    package var isUnreachable: Bool { true }
+    package var message: String { "no relay leads to \(host): \(failures.joined(separator: "; "))" }
+    package var fix: String? { "ping the relays, and check AllowTcpForwarding there" }
 }

@@ -76,8 +76,8 @@ private enum CopyScript {
     }
 
     static func complaint(of result: CommandResult) -> String {
-        let said = String(decoding: result.errors.prefix(1024), as: UTF8.self)
-        return PlainText.printable(said.isEmpty ? "the host's shell said nothing" : String(said.drop { $0 == "\n" }))
+        let said = PlainText.remark(result.errors)
+        return said.isEmpty ? "the host's shell said nothing" : said
     }
 
     private static func octal(_ mode: UInt32) -> String { String(mode, radix: 8) }

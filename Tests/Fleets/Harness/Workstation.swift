@@ -26,12 +26,34 @@ package struct Workstation: Sendable {
     package var sshConfig: String { "\(directory)/ssh_config" }
     package var database: String { "\(directory)/fleet.db" }
 
-    /// Runs the built `muster` with this workstation's database, inventory and SSH configuration.
-    package func muster(_ arguments: String..., within limit: Duration = .seconds(60)) async throws -> Outcome {
-        try await run(
-            [try Self.program("muster")] + arguments + [
-                "--db", database, "--inventory", fleet.inventory, "--ssh-config", sshConfig,
-            ], within: limit)
+    /// Runs the built `muster` with this workstation's database and SSH configuration, on the fleet's inventory.
+    ///
+    /// `program` goes behind `--`. At the limit the process is ended with its whole group.
+    package func muster(
+        _ arguments: String..., program: [String] = [], inventory: String? = nil, within limit: Duration = .seconds(60)
+    ) async throws -> Outcome {
+        let surroundings = [
+            "--db", database, "--inventory", inventory ?? fleet.inventory, "--ssh-config", sshConfig,
+        ]
+        return try await run(
+            [try Self.program("muster")] + arguments + surroundings + (program.isEmpty ? [] : ["--"] + program),
+            within: limit)
+    }
+
+    /// An inventory of one host, `attacked`, that is `host` behind another port of 127.0.0.1.
+    package func inventory(host: Fleet.Host, port: UInt16) throws -> String {
+        let path = "\(directory)/attacked-\(port).yml"
+        let settings = "addresses: [127.0.0.1], port: \(port), user: \(host.user), identity: \(fleet.directory)/id"
+        try "version: 1\ndefaults: {service: antnode}\nhosts:\n  attacked: {\(settings)}\n".write(
+            toFile: path, atomically: true, encoding: .utf8)
+        let key = try String(contentsOfFile: knownHosts, encoding: .utf8).split(separator: "\n").first {
+            $0.hasPrefix("\(host.name) ") || $0.contains(host.address)
+        }
+        let words = (key ?? "").split(separator: " ").dropFirst().joined(separator: " ")
+        let line = "[attacked]:\(port),[127.0.0.1]:\(port) \(words)\n"
+        let known = try String(contentsOfFile: knownHosts, encoding: .utf8)
+        try (known + line).write(toFile: knownHosts, atomically: true, encoding: .utf8)
+        return path
     }
 
     /// Runs a command on a host through OpenSSH.

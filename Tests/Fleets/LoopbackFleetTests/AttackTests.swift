@@ -1,0 +1,103 @@
+import FleetHarness
+import Foundation
+import Testing
+
+/// What happens to a survey when hosts, links, files and the operator misbehave.
+@Suite(.enabled(if: Fleet.running(.loopback) != nil, "no loopback fleet: run `make test-loopback`"), .serialized)
+struct AttackTests {
+    private let workstation: Workstation
+    private var fleet: Fleet { workstation.fleet }
+    private var host: Fleet.Host { get throws { try #require(fleet.hosts.first) } }
+
+    init() throws { workstation = try Workstation(Fleet.running(.loopback)) }
+
+    @Test func aSurveyFillsEveryReport() async throws {
+        #expect(try await workstation.muster("survey").exitCode == 0)
+        for report in ["fleet", "hosts", "versions", "nodes", "node-status", "node-status-details", "machine-metrics"] {
+            let outcome = try await workstation.muster("report", report)
+            #expect(outcome.exitCode == 0, "\(report): \(outcome)")
+        }
+        let lines = try await workstation.muster("report", "influx-resources")
+        let nodes = lines.output.split(separator: "\n").filter { $0.hasPrefix("nodes,") && $0.contains("status=") }
+        #expect(nodes.count == fleet.hosts.map(\.nodes.count).reduce(0, +), "\(lines)")
+        #expect(try await workstation.muster("db", "verify").exitCode == 0)
+    }
+
+    @Test func aChangedHostKeyShowsBothFingerprints() async throws {
+        let keys = try String(contentsOfFile: workstation.knownHosts, encoding: .utf8).split(separator: "\n")
+        let names = keys.map { $0.split(separator: " ")[0] }
+        let swapped = zip(names, keys.dropFirst() + keys.prefix(1)).map { name, line in
+            ([name] + line.split(separator: " ").dropFirst()).joined(separator: " ")
+        }
+        try (swapped.joined(separator: "\n") + "\n").write(
+            toFile: workstation.knownHosts, atomically: true, encoding: .utf8)
+        let outcome = try await workstation.muster("ping", try host.name)
+        #expect(outcome.exitCode == 4)
+        #expect(outcome.errorOutput.contains("has CHANGED"), "\(outcome)")
+        #expect(outcome.errorOutput.components(separatedBy: "SHA256:").count == 3, "\(outcome)")
+    }
+
+    @Test(arguments: [
+        ["--count", "down", "--black-hole-after", "0"], ["--babble"], ["--count", "down", "--cut-after", "2000"],
+        ["--count", "down", "--cut-after", "6000"], ["--count", "up", "--cut-after", "200000"],
+        ["--count", "down", "--reset-after", "4000"], ["--count", "down", "--black-hole-after", "5000"], ["--refuse"],
+    ])
+    func aBrokenLinkEndsInTimeWithItsStep(faults: [String]) async throws {
+        let proxy = try FaultProxyProcess(to: "\(try host.address):\(try host.port)", faults)
+        let inventory = try workstation.inventory(host: try host, port: proxy.port)
+        let outcome = try await workstation.muster(
+            "survey", "attacked", "--json", "--timeout", "8s", inventory: inventory, within: .seconds(30))
+        #expect([3, 4].contains(outcome.exitCode), "\(outcome)")
+        let failure = try #require(try outcome.decode(RunResult.self).host("attacked").failure)
+        #expect(!failure.step.isEmpty && !failure.message.isEmpty)
+        #expect(try await workstation.muster("db", "verify").exitCode == 0)
+    }
+
+    @Test func slicesOfThreeBytesAndLatencyDoNoHarm() async throws {
+        let proxy = try FaultProxyProcess(
+            to: "\(try host.address):\(try host.port)", ["--latency", "5", "--slice", "700"])
+        let inventory = try workstation.inventory(host: try host, port: proxy.port)
+        #expect(try await workstation.muster("agent", "push", try host.name).exitCode == 0)
+        let outcome = try await workstation.muster("survey", "attacked", inventory: inventory, within: .seconds(90))
+        #expect(outcome.exitCode == 0, "\(outcome)")
+    }
+
+    @Test func aControllerThatIsKilledLeavesASoundDatabase() async throws {
+        for delay in [150, 400, 800] {
+            let outcome = try await workstation.muster("survey", within: .milliseconds(delay))
+            _ = outcome
+            #expect(try await workstation.muster("survey").exitCode == 0)
+            #expect(try await workstation.muster("db", "verify").exitCode == 0)
+        }
+    }
+
+    @Test func twoControllersAndAReaderAtOnce() async throws {
+        async let first = workstation.muster("survey")
+        async let second = workstation.muster("survey")
+        async let third = workstation.muster("agent", "push", "--all")
+        let outcomes = try await [first, second, third]
+        #expect(outcomes.map(\.exitCode) == [0, 0, 0], "\(outcomes)")
+        #expect(try await workstation.muster("status").exitCode == 0)
+    }
+
+    @Test func aTruncatedDatabaseIsNamedWithItsFix() async throws {
+        #expect(try await workstation.muster("survey").exitCode == 0)
+        let handle = try #require(FileHandle(forWritingAtPath: workstation.database))
+        try handle.truncate(atOffset: 5000)
+        for companion in ["-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: workstation.database + companion)
+        }
+        let outcome = try await workstation.muster("status")
+        #expect(outcome.exitCode == 2, "\(outcome)")
+        #expect(outcome.errorOutput.contains("db restore"), "\(outcome)")
+    }
+
+    @Test func theDeadlineOfAProgramEndsItOnTheHost() async throws {
+        let mark = "31\(UInt16.random(in: 1000...9999))"
+        let outcome = try await workstation.muster(
+            "exec", try host.name, "--timeout", "3s", program: ["sleep", mark], within: .seconds(30))
+        #expect(outcome.exitCode == 3 || outcome.exitCode == 4, "\(outcome)")
+        let left = try await workstation.ssh(try host.name, "ps -eo args | grep '^sleep \(mark)' || true")
+        #expect(left.output.isEmpty, "\(left)")
+    }
+}

@@ -26,7 +26,7 @@ struct AttackTests {
     @Test func aChangedHostKeyShowsBothFingerprints() async throws {
         let keys = try String(contentsOfFile: workstation.knownHosts, encoding: .utf8).split(separator: "\n")
         let names = keys.map { $0.split(separator: " ")[0] }
-        let swapped = zip(names, keys.dropFirst() + keys.prefix(1)).map { name, line in
+        let swapped = zip(names, keys.dropFirst(2) + keys.prefix(2)).map { name, line in
             ([name] + line.split(separator: " ").dropFirst()).joined(separator: " ")
         }
         try (swapped.joined(separator: "\n") + "\n").write(
@@ -43,6 +43,7 @@ struct AttackTests {
         ["--count", "down", "--reset-after", "4000"], ["--count", "down", "--black-hole-after", "5000"], ["--refuse"],
     ])
     func aBrokenLinkEndsInTimeWithItsStep(faults: [String]) async throws {
+        _ = try await workstation.muster("agent", "remove", try host.name)
         let proxy = try FaultProxyProcess(to: "\(try host.address):\(try host.port)", faults)
         let inventory = try workstation.inventory(host: try host, port: proxy.port)
         let outcome = try await workstation.muster(
@@ -64,8 +65,7 @@ struct AttackTests {
 
     @Test func aControllerThatIsKilledLeavesASoundDatabase() async throws {
         for delay in [150, 400, 800] {
-            let outcome = try await workstation.muster("survey", within: .milliseconds(delay))
-            _ = outcome
+            _ = try? await workstation.muster("survey", within: .milliseconds(delay))
             #expect(try await workstation.muster("survey").exitCode == 0)
             #expect(try await workstation.muster("db", "verify").exitCode == 0)
         }

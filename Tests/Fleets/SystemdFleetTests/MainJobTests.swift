@@ -33,7 +33,7 @@ struct MainJobTests {
         #expect(Set(survey.nodes.map(\.name)).isSuperset(of: try fleet.host(name).nodes.map(\.name)))
         let status = try await workstation.muster("report", "node-status", "--host", name)
         for node in try fleet.host(name).nodes {
-            let line = status.output.split(separator: "\n").first { $0.hasPrefix(node.name + " ") } ?? ""
+            let line = status.output.split(separator: "\n").first { $0.contains(node.name) } ?? ""
             #expect(line.contains(node.owner == "stopped" ? "STOPPED" : "RUNNING"), "\(status)")
         }
     }
@@ -76,7 +76,7 @@ struct MainJobTests {
         _ = try await workstation.muster("survey", "sys")
         let stopped = try await workstation.muster("report", "node-status", "--host", "sys")
         _ = try await workstation.inside("sys", "systemctl", "start", node.unit ?? "")
-        let line = stopped.output.split(separator: "\n").first { $0.hasPrefix(node.name + " ") } ?? ""
+        let line = stopped.output.split(separator: "\n").first { $0.contains(node.name) } ?? ""
         #expect(line.contains("STOPPED"), "\(stopped)")
     }
 

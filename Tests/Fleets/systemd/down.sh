@@ -26,6 +26,11 @@ take_down() { # DIR
         ip link delete "mf${block}far" 2>/dev/null
         ip route delete unreachable "10.213.$((11 + 2 * block)).0/24" 2>/dev/null
         rm -rf "/run/muster-fleet/$block"
+        # The last one restores what up.sh raised.
+        if [ -s /run/muster-fleet/inotify-instances ] && ! ls /run/muster-fleet/*/directory >/dev/null 2>&1; then
+            cat /run/muster-fleet/inotify-instances >/proc/sys/fs/inotify/max_user_instances
+            rm /run/muster-fleet/inotify-instances
+        fi
     fi
     if awk -v dir="$dir/" 'index($2, dir) == 1 { found = 1 } END { exit found }' /proc/mounts; then
         rm -rf "$dir"

@@ -33,6 +33,12 @@ for block in $(seq 0 9); do
     ! mkdir "/run/muster-fleet/$block" 2>/dev/null || break
 done
 echo "$dir" >"/run/muster-fleet/$block/directory"
+# All hosts' root is this machine's root, and its allowance of 128 inotify instances is spent by a dozen of systemds.
+instances=/proc/sys/fs/inotify/max_user_instances
+if [ "$(cat $instances)" -lt 2048 ]; then
+    cp $instances /run/muster-fleet/inotify-instances
+    echo 2048 >$instances
+fi
 echo "$block" >"$dir/block"
 near=10.213.$((10 + 2 * block)) behind=10.213.$((11 + 2 * block))
 ip link add "mf${block}near" type bridge
@@ -96,6 +102,7 @@ for role in "${roles[@]}"; do
     systemd-nspawn --register=no --keep-unit -q -b -D "$host/root" --network-namespace-path="/run/netns/$space" \
         --setenv=MUSTER_FLEET_DIR="$dir" --console=pipe "${bind[@]}" </dev/null >"$host/log" 2>&1 &
     echo $! >"$host/pid"
+    disown
 done
 "$here/describe.sh" "$dir"
 
@@ -107,6 +114,7 @@ for role in "${roles[@]}"; do
     done
     echo "up.sh: $role does not answer" >&2
     tail -20 "$dir/$role/log" >&2
+    "$here/exec.sh" "$dir" "$role" journalctl --no-pager -n 40 >&2 || true
     false
 done
 [ ! -d "$dir/sys" ] || forget_user "$dir/sys/root"

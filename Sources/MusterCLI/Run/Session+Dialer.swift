@@ -13,7 +13,7 @@ extension Session {
         loop.start()
         let config = await SSHConfig(
             SSHConfig.Surroundings(
-                user: environment["USER"] ?? environment["LOGNAME"] ?? "root", uid: getuid(), home: environment.home,
+                user: environment.userName, uid: getuid(), home: environment.home,
                 environment: environment.variables, file: options.context.sshConfigFile,
                 cachePath: Paths(environment).cache + "/ssh-config.json"),
             runner: SpawnRunner(loop: loop), until: .after(.seconds(10)))

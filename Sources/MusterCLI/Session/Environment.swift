@@ -6,6 +6,8 @@ package struct Environment: Sendable {
     package var currentDirectory: String
     /// The program's own path, links resolved; what belongs to it is found relative to it.
     package var programPath: String
+    /// The operator's login name, as the user database knows it.
+    package var userName: String
     /// This machine's name, without its domain.
     package var hostName: String
     /// Columns of the terminal at standard output.
@@ -15,13 +17,15 @@ package struct Environment: Sendable {
     package var isInputTerminal: Bool
 
     package init(
-        variables: [String: String], currentDirectory: String, programPath: String = "", hostName: String = "localhost",
+        variables: [String: String], currentDirectory: String, programPath: String = "", userName: String = "operator",
+        hostName: String = "localhost",
         terminalWidth: Int? = nil,
         isOutputTerminal: Bool = false, isErrorTerminal: Bool = false, isInputTerminal: Bool = false
     ) {
         self.variables = variables
         self.currentDirectory = currentDirectory
         self.programPath = programPath
+        self.userName = userName
         self.hostName = hostName
         self.terminalWidth = terminalWidth
         self.isOutputTerminal = isOutputTerminal
@@ -48,6 +52,7 @@ extension Environment {
             variables: ProcessInfo.processInfo.environment,
             currentDirectory: FileManager.default.currentDirectoryPath,
             programPath: Bundle.main.executableURL?.resolvingSymlinksInPath().path ?? "",
+            userName: NSUserName(),
             hostName: ProcessInfo.processInfo.hostName.split(separator: ".").first.map(String.init) ?? "localhost",
             terminalWidth: columns(),
             isOutputTerminal: isatty(1) == 1, isErrorTerminal: isatty(2) == 1, isInputTerminal: isatty(0) == 1)

@@ -24,7 +24,7 @@ package struct Session: Sendable {
     }
 
     /// Who runs the program and where, for the history.
-    var `operator`: String { "\(environment["USER"] ?? environment["LOGNAME"] ?? "?")@\(environment.hostName)" }
+    var `operator`: String { "\(environment.userName)@\(environment.hostName)" }
 
     /// Asks for a yes; without a terminal that is an error which names the option to use instead.
     package func confirm(_ question: String, insteadUse fix: String) throws(CommandError) -> Bool {

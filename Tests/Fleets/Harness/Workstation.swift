@@ -30,10 +30,11 @@ package struct Workstation: Sendable {
     ///
     /// `program` goes behind `--`. At the limit the process is ended with its whole group.
     package func muster(
-        _ arguments: String..., program: [String] = [], inventory: String? = nil, within limit: Duration = .seconds(60)
+        _ arguments: String..., program: [String] = [], inventory: String? = nil, sshConfig: String? = nil,
+        within limit: Duration = .seconds(60)
     ) async throws -> Outcome {
         let surroundings = [
-            "--db", database, "--inventory", inventory ?? fleet.inventory, "--ssh-config", sshConfig,
+            "--db", database, "--inventory", inventory ?? fleet.inventory, "--ssh-config", sshConfig ?? self.sshConfig,
         ]
         return try await run(
             [try Self.program("muster")] + arguments + surroundings + (program.isEmpty ? [] : ["--"] + program),

@@ -100,4 +100,54 @@ struct AttackTests {
         let left = try await workstation.ssh(try host.name, "ps -eo args | grep '^sleep \(mark)' || true")
         #expect(left.output.isEmpty, "\(left)")
     }
+
+    @Test func aRSAUserKeyIsRefusedWithTheFix() async throws {
+        let key = "\(workstation.directory)/rsa"
+        _ = try await workstation.run(
+            ["ssh-keygen", "-q", "-t", "rsa", "-N", "", "-f", key], within: .seconds(60))
+        let settings = "addresses: [\(try host.address)], port: \(try host.port), identity: \(key)"
+        let inventory = "\(workstation.directory)/rsa.yml"
+        let config = "\(workstation.directory)/rsa_config"
+        try "version: 1\nhosts:\n  \(try host.name): {\(settings)}\n".write(
+            toFile: inventory, atomically: true, encoding: .utf8)
+        let lines = try String(contentsOfFile: workstation.sshConfig, encoding: .utf8).split(separator: "\n")
+        let kept = lines.filter { !$0.contains("IdentityFile") } + ["Host *", "  IdentityFile none"]
+        try (kept.joined(separator: "\n") + "\n").write(toFile: config, atomically: true, encoding: .utf8)
+        let outcome = try await workstation.muster("ping", try host.name, inventory: inventory, sshConfig: config)
+        #expect(outcome.exitCode == 4, "\(outcome)")
+        #expect(outcome.errorOutput.contains("ed25519"), "\(outcome)")
+    }
+
+    @Test func nodesThatLieHangOrBabbleAreShownForWhatTheyAre() async throws {
+        let nodes = try host.nodes.prefix(4)
+        let controls = ["peer_id = \\e[31mEVIL", "hang = yes", "body = endless", "body = binary"]
+        for (node, control) in zip(nodes, controls) {
+            _ = try await workstation.ssh(
+                try host.name, "printf '%s\\n' '\(control)' > \(node.rootDirectory)/sim.control")
+        }
+        // The nodes read their control file again on SIGHUP.
+        _ = try await workstation.ssh(try host.name, "pkill -HUP -x antnode")
+        let survey = try await workstation.muster("survey", try host.name)
+        let status = try await workstation.muster("report", "nodes", try host.name)
+        for node in nodes { _ = try await workstation.ssh(try host.name, "rm \(node.rootDirectory)/sim.control") }
+        _ = try await workstation.ssh(try host.name, "pkill -HUP -x antnode")
+        #expect(survey.exitCode == 0, "\(survey)")
+        #expect(!status.output.contains("\u{1B}"))
+        #expect(status.output.components(separatedBy: "RUNNING").count == 5, "\(status)")
+        #expect(status.output.components(separatedBy: "not answering").count == 4, "\(status)")
+    }
+
+    @Test func theFirstInterruptReportsWhatWasDone() async throws {
+        let muster = try Workstation.program("muster")
+        let arguments =
+            "--db \(workstation.database) --inventory \(fleet.inventory) --ssh-config \(workstation.sshConfig)"
+        let outcome = try await workstation.run(
+            [
+                "sh", "-c",
+                "\(muster) exec --all --parallel 1 \(arguments) -- sleep 3 & p=$!; sleep 1; kill -INT $p; wait $p",
+            ],
+            within: .seconds(40))
+        #expect(outcome.exitCode == 130, "\(outcome)")
+        #expect(outcome.errorOutput.contains("1 ok") && outcome.errorOutput.contains("skipped"), "\(outcome)")
+    }
 }

@@ -21,20 +21,6 @@ package actor AgentSession {
         return hello
     }
 
-    /// A sample over `interval`.
-    package func sample(interval: Duration, until deadline: Deadline) async throws -> Sample {
-        let milliseconds = interval.components.seconds * 1000 + interval.components.attoseconds / 1_000_000_000_000_000
-        try await send(.sample(intervalMilliseconds: milliseconds), until: deadline)
-        while true {
-            let reply = try reading(try await nextLine(during: "sample", until: deadline), during: "sample")
-            switch reply.body {
-            case .sample(let sample) where reply.id == lastID: return sample
-            case .error(let error): throw LinkError.garbled(during: "sample", .refused(error))
-            default: continue
-            }
-        }
-    }
-
     /// A survey, whole or as far as it came, with what is wrong with it.
     ///
     /// Throws only when not even the host's facts and sample arrived.

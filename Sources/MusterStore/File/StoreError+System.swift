@@ -31,6 +31,8 @@ extension StoreError {
         switch code & 0xFF {
         case SQLITE_FULL: self = .diskFull(path: path)
         case SQLITE_IOERR where Self.isFull(systemError): self = .diskFull(path: path)
+        // The shared memory beside the log could not grow, which nothing but a full disk prevents.
+        case SQLITE_IOERR where code == Self.sharedMemorySize: self = .diskFull(path: path)
         case SQLITE_CANTOPEN where Self.isFull(systemError): self = .diskFull(path: path)
         case SQLITE_NOTADB, SQLITE_CORRUPT: self = .damaged(path: path, detail: text)
         case SQLITE_READONLY: self = .readOnly(path: path)
@@ -40,4 +42,7 @@ extension StoreError {
 
     /// A file size limit counts too: a shell's `ulimit -f` ends a write as a full disk does.
     private static func isFull(_ code: Int32) -> Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
+
+    /// `SQLITE_IOERR_SHMSIZE`, a macro with arguments that Swift does not see.
+    private static let sharedMemorySize: Int32 = SQLITE_IOERR | 19 << 8
 }

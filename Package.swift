@@ -77,8 +77,8 @@ let package = Package(
         library(
             "MusterFleet", "MusterIO", "MusterModel", "MusterPolicy", "MusterSSH", "MusterStore", "MusterWire"),
         library(
-            "MusterCLI", "MusterFleet", "MusterIO", "MusterInventory", "MusterModel", "MusterReports", "MusterSSH",
-            "MusterStore", argumentParser),
+            "MusterCLI", "MusterFleet", "MusterIO", "MusterInventory", "MusterModel", "MusterPolicy", "MusterReports",
+            "MusterSSH", "MusterStore", argumentParser),
 
         // A node to practise on.
         agentLibrary("MusterSim", "CShim", "MusterIO", "MusterModel"),

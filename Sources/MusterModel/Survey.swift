@@ -10,6 +10,8 @@ package struct Survey: Hashable, Sendable, Codable {
     package var sample: Sample
     package var sources: [SourceReport]
     package var nodes: [NodeObservation]
+    /// Other managers that are alive on the host; `nil` where nobody looked.
+    package var foreign: [ForeignManager]?
     /// The end line arrived.
     ///
     /// A survey without it updates what it names and touches nothing else.
@@ -19,13 +21,14 @@ package struct Survey: Hashable, Sendable, Codable {
 
     package init(
         facts: HostFacts, sample: Sample, sources: [SourceReport] = [], nodes: [NodeObservation] = [],
-        complete: Bool = false, agentCPU: Int64 = 0
+        foreign: [ForeignManager]? = nil, complete: Bool = false, agentCPU: Int64 = 0
     ) {
         format = Self.formatVersion
         self.facts = facts
         self.sample = sample
         self.sources = sources
         self.nodes = nodes
+        self.foreign = foreign
         self.complete = complete
         self.agentCPU = agentCPU
     }

@@ -9,7 +9,12 @@ package indirect enum Reply: Hashable, Sendable {
     case sample(Sample)
     case source(SourceReport)
     case node(NodeObservation)
+    /// Another manager that is alive on the host; one of a survey's lines.
+    case foreign(ForeignManager)
     case end(SurveyEnd)
+    case lease(LeaseGrant)
+    case outcome(ActionReport)
+    case outcomes(ActionReports)
     case error(ErrorReply)
 }
 
@@ -25,12 +30,15 @@ package struct SurveyEnd: Hashable, Sendable, Codable {
     /// How many nodes were found; more than the lines that came says that some could not be sent.
     package var nodes: Int64
     package var sources: Int64
+    /// Whether other managers were looked for; then those that sent no line are not there.
+    package var foreignKnown: Bool?
     /// Processor time that the agent itself spent on the survey, in milliseconds.
     package var agentCPU: Int64
 
-    package init(nodes: Int64, sources: Int64, agentCPU: Int64) {
+    package init(nodes: Int64, sources: Int64, foreignKnown: Bool? = nil, agentCPU: Int64) {
         self.nodes = nodes
         self.sources = sources
+        self.foreignKnown = foreignKnown
         self.agentCPU = agentCPU
     }
 }
@@ -43,7 +51,11 @@ extension Reply: WireBody {
         case .sample: "sample"
         case .source: "source"
         case .node: "node"
+        case .foreign: "foreign"
         case .end: "end"
+        case .lease: "lease"
+        case .outcome: "outcome"
+        case .outcomes: "outcomes"
         case .error: "error"
         }
     }
@@ -55,7 +67,11 @@ extension Reply: WireBody {
         case .sample(let sample): sample.write(to: &writer)
         case .source(let source): writer.value(try JSON(encoding: source))
         case .node(let node): node.write(to: &writer)
+        case .foreign(let manager): writer.value(try JSON(encoding: manager))
         case .end(let end): writer.value(try JSON(encoding: end))
+        case .lease(let grant): writer.value(try JSON(encoding: grant))
+        case .outcome(let report): writer.value(try JSON(encoding: report))
+        case .outcomes(let reports): writer.value(try JSON(encoding: reports))
         case .error(let error): writer.value(try JSON(encoding: error))
         }
     }
@@ -67,7 +83,11 @@ extension Reply: WireBody {
         case "sample": .sample(try Sample(from: &reader))
         case "source": .source(try reader.value().decoded())
         case "node": .node(try NodeObservation(from: &reader))
+        case "foreign": .foreign(try reader.value().decoded())
         case "end": .end(try reader.value().decoded())
+        case "lease": .lease(try reader.value().decoded())
+        case "outcome": .outcome(try reader.value().decoded())
+        case "outcomes": .outcomes(try reader.value().decoded())
         case "error": .error(try reader.value().decoded())
         default: nil
         }

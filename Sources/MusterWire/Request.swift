@@ -9,13 +9,22 @@ package enum Request: Hashable, Sendable {
     case sample(intervalMilliseconds: Int64)
     /// Answered by a stream of lines up to ``Reply/end(_:)``.
     case survey(SurveyRequest)
+    /// Answered by ``Reply/sample(_:)`` again and again, each taken over that time, until the conversation ends.
+    case stream(intervalMilliseconds: Int64)
+    /// Answered by ``Reply/lease(_:)``.
+    case lease(LeaseRequest)
+    /// Answered by ``Reply/outcome(_:)`` when the action has ended, and at once for an id that was seen before.
+    case act(ActionRequest)
+    /// Answered by ``Reply/outcomes(_:)``.
+    case query(ActionQuery)
     /// The agent ends; nothing answers.
     case quit
 
     /// Whether `reply` is the last line that answers this request.
     package func ends(with reply: Reply) -> Bool {
         switch (self, reply) {
-        case (_, .error), (.sample, .sample), (.survey, .end): true
+        case (_, .error), (.sample, .sample), (.survey, .end), (.lease, .lease), (.act, .outcome), (.query, .outcomes):
+            true
         default: false
         }
     }
@@ -26,6 +35,10 @@ extension Request: WireBody {
         switch self {
         case .sample: "sample"
         case .survey: "survey"
+        case .stream: "stream"
+        case .lease: "lease"
+        case .act: "act"
+        case .query: "query"
         case .quit: "quit"
         }
     }
@@ -34,6 +47,10 @@ extension Request: WireBody {
         switch self {
         case .sample(let interval): writer.value(try JSON(encoding: SampleRequest(interval: interval)))
         case .survey(let request): writer.value(try JSON(encoding: request))
+        case .stream(let interval): writer.value(try JSON(encoding: SampleRequest(interval: interval)))
+        case .lease(let request): writer.value(try JSON(encoding: request))
+        case .act(let request): writer.value(try JSON(encoding: request))
+        case .query(let query): writer.value(try JSON(encoding: query))
         case .quit: writer.value(.object([]))
         }
     }
@@ -42,6 +59,10 @@ extension Request: WireBody {
         switch name {
         case "sample": return .sample(intervalMilliseconds: try reader.value().decoded(as: SampleRequest.self).interval)
         case "survey": return .survey(try reader.value().decoded())
+        case "stream": return .stream(intervalMilliseconds: try reader.value().decoded(as: SampleRequest.self).interval)
+        case "lease": return .lease(try reader.value().decoded())
+        case "act": return .act(try reader.value().decoded())
+        case "query": return .query(try reader.value().decoded())
         case "quit":
             try reader.members { _, reader throws(JSONError) in try reader.skip() }
             return .quit

@@ -29,6 +29,7 @@ package struct SurveyAssembler {
     private var sources: [SourceReport] = []
     private var nodes: [NodeObservation] = []
     private var names: Set<NodeName> = []
+    private var foreign: [ForeignManager] = []
     private var end: SurveyEnd?
 
     private struct NodeName: Hashable { var kind, name: String }
@@ -61,8 +62,9 @@ package struct SurveyAssembler {
         case .sample(let value) where facts != nil && sample == nil: sample = value
         case .source(let source) where facts != nil: sources.append(source)
         case .node(let node) where facts != nil: add(node)
+        case .foreign(let manager) where facts != nil && foreign.count < 100: foreign.append(manager)
         case .end(let end) where facts != nil: finish(end)
-        case .hello, .begin, .sample, .source, .node, .end:
+        case .hello, .begin, .sample, .source, .node, .foreign, .end, .lease, .outcome, .outcomes:
             note(.outOfOrder(envelope.body.name.description))
         }
     }
@@ -71,7 +73,9 @@ package struct SurveyAssembler {
     package var survey: Survey? {
         guard let facts, let sample else { return nil }
         return Survey(
-            facts: facts, sample: sample, sources: sources, nodes: nodes, complete: end != nil && problem == nil,
+            facts: facts, sample: sample, sources: sources, nodes: nodes,
+            foreign: end?.foreignKnown == true || !foreign.isEmpty ? foreign : nil,
+            complete: end != nil && problem == nil,
             agentCPU: end?.agentCPU ?? 0)
     }
 

@@ -63,7 +63,8 @@ extension Dice {
     mutating func unit() -> UnitEvidence {
         var unit = UnitEvidence(managerUID: maybe { $0.whole() }, name: text())
         for member: WritableKeyPath<UnitEvidence, String?> in [
-            \.path, \.loadState, \.activeState, \.subState, \.fileState, \.result, \.invocationID, \.restartPolicy,
+            \.path, \.fileHash, \.loadState, \.activeState, \.subState, \.fileState, \.result, \.invocationID,
+            \.restartPolicy,
             \.user,
         ] {
             unit[keyPath: member] = optionalText()

@@ -83,7 +83,8 @@ struct StreamedFormTests {
         node.metrics = ["a": .integer(1)]
         var unit = UnitEvidence(managerUID: 1, name: "u")
         for member: WritableKeyPath<UnitEvidence, String?> in [
-            \.path, \.loadState, \.activeState, \.subState, \.fileState, \.result, \.invocationID, \.restartPolicy,
+            \.path, \.fileHash, \.loadState, \.activeState, \.subState, \.fileState, \.result, \.invocationID,
+            \.restartPolicy,
             \.user,
         ] {
             unit[keyPath: member] = "x"

@@ -120,6 +120,8 @@ extension Conversation {
         case .survey(let request):
             await survey(request, id)
             isSurveying = false
+        case .stream, .lease, .act, .query:
+            say(.error(ErrorReply(code: .unsupported, message: "not answered yet")), id)
         case .quit: break
         }
         open.remove(id)

@@ -18,12 +18,26 @@ extension DocumentReader {
             name: name, summary: optional("summary", fields) ?? "",
             discovery: items("discovery", fields) { $0.discoverySource($1) }, mergeOn: mergeOn,
             identityFile: optional("identity_file", fields), failureFile: optional("failure_file", fields),
-            probes: items("probes", fields) { $0.probe($1) })
+            probes: items("probes", fields) { $0.probe($1) }, launch: fields["launch"].flatMap { launch($0) })
         if kind.discovery.isEmpty {
             problems.add(root.place, "the kind \(quoted(name)) has no `discovery`", fix: "say where its nodes show")
         }
         reportTwice(kind.discovery.map(\.id) + kind.probes.map(\.id), at: root.place)
         return problems.list.count == before ? kind : nil
+    }
+
+    private mutating func launch(_ node: YAMLNode) -> Launch? {
+        guard let members = mapping(node, "`launch`") else { return nil }
+        let fields = KindFields(members, at: node.place)
+        reportUnknown(fields, among: KindKey.launch)
+        guard let name = required("name", fields), let binary = required("binary", fields) else { return nil }
+        if !name.contains("{number") {
+            problems.add(fields.place("name"), "`name` has no `{number}`", fix: "write it as in antnode{number:4}")
+        }
+        return Launch(
+            name: name, binary: binary,
+            arguments: fields["arguments"].map { scalars($0, "`arguments`").map(\.value) } ?? [],
+            reusesNumbers: flag("reuses_numbers", fields, default: true))
     }
 
     private mutating func discoverySource(_ fields: KindFields) -> DiscoverySource? {
@@ -91,8 +105,7 @@ extension DocumentReader {
         let fields = KindFields(members, at: node.place)
         reportUnknown(fields, among: KindKey.extraction)
         guard let name = required("name", fields) else { return nil }
-        let sum = optional("sum", fields) ?? "false"
-        if PolicyType.flag.value(sum) == nil { problems.add(fields.place("sum"), "`sum` must be true or false") }
-        return Extraction(name: name, label: optional("label", fields), sum: sum == "true")
+        return Extraction(
+            name: name, label: optional("label", fields), sum: flag("sum", fields, default: false))
     }
 }

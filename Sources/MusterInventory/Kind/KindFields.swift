@@ -1,3 +1,5 @@
+import MusterModel
+
 /// The members of one mapping in a kind's file, by key.
 struct KindFields {
     let members: [YAMLMember]
@@ -29,6 +31,12 @@ extension DocumentReader {
 
     mutating func optional(_ key: String, _ fields: KindFields) -> String? {
         fields[key].flatMap { scalar($0, "`\(key)`") }
+    }
+
+    mutating func flag(_ key: String, _ fields: KindFields, default: Bool) -> Bool {
+        guard let text = optional(key, fields) else { return `default` }
+        if PolicyType.flag.value(text) == nil { problems.add(fields.place(key), "`\(key)` must be true or false") }
+        return text == "true"
     }
 
     mutating func choice<Value: RawRepresentable & CaseIterable>(_ key: String, _ fields: KindFields) -> Value?

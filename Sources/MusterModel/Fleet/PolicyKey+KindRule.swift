@@ -20,12 +20,30 @@ extension PolicyKey {
         case .delayRemove: .seconds(300, .kind, "time between stopping a node and removing its data")
         case .enableUpgrade: .flag("plan upgrades of outdated nodes")
         case .targetVersion: PolicyRule(.version, .kind, "version below which a node is outdated")
+        case .upgradeHold: .seconds(60, .kind, "how long an upgraded node must stay well before the next one")
+        case .minPeers:
+            PolicyRule(
+                .whole(0...100_000), .kind, unit: "peers",
+                "peers that an upgraded node must have; without it half of those before")
+        case .rollback:
+            PolicyRule(
+                .choice(["always", "never"]), .kind, default: .value(.text("always")),
+                "whether a failed upgrade brings the old binary back; never holds the host instead")
         case .startAtBoot: .flag("units of nodes start when the host boots")
         case .processManager:
             PolicyRule(
                 .choice(Self.processManagers), .kind, default: .value(.text("systemd+user")),
                 "what owns the processes of new nodes")
+        case .nodeUser:
+            PolicyRule(.text, .kind, default: .value(.text("ant")), "who runs new nodes where the agent is root")
         case .nodeStorage: PolicyRule(.path, .kind, "directory that holds the data of new nodes")
+        case .network:
+            PolicyRule(
+                .text, .kind, default: .value(.text("evm-arbitrum-one")), "network that new nodes are paid on")
+        case .firewall:
+            PolicyRule(
+                .choice(["none", "ufw", "nftables"]), .kind, default: .value(.text("none")),
+                "where the public ports of nodes are opened and closed")
         case .rewardsAddress: PolicyRule(.wallets, .kind, "addresses that new nodes earn for, with weights")
         case .donateAddress: PolicyRule(.address, .kind, "the address that `donate` stands for")
         case .portStart: .portBase(55, "thousands of the node port: node 7 gets 55007")

@@ -36,6 +36,7 @@ extension PolicyKey {
         case .maxConcurrentRemovals: .amount("stops and removals under way on a host at once")
         case .maxConcurrentOperations: .amount("operations of all sorts under way on a host at once")
         case .surveyInterval: .seconds(300, .host, "time between two surveys; evidence older than two is stale")
+        case .sampleInterval: .seconds(5, .host, "time between two samples of a host that is watched")
         case .surveyDelay: .milliseconds("pause between the probes of two nodes in a survey")
         case .actionDelay: .milliseconds("pause between two actions on a host")
         case .maxStartsPerMinute: .limit(1...100_000, 10, "nodes", "starts per minute over the fleet")

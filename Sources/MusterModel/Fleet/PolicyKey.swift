@@ -27,6 +27,7 @@ package enum PolicyKey: String, CaseIterable, Sendable, Hashable {
     case maxConcurrentRemovals = "max_concurrent_removals"
     case maxConcurrentOperations = "max_concurrent_operations"
     case surveyInterval = "survey_interval"
+    case sampleInterval = "sample_interval"
     case surveyDelay = "survey_delay"
     case actionDelay = "action_delay"
 
@@ -48,9 +49,15 @@ package enum PolicyKey: String, CaseIterable, Sendable, Hashable {
     case delayRemove = "delay_remove"
     case enableUpgrade = "enable_upgrade"
     case targetVersion = "target_version"
+    case upgradeHold = "upgrade_hold"
+    case minPeers = "min_peers"
+    case rollback
     case startAtBoot = "start_at_boot"
     case processManager = "process_manager"
+    case nodeUser = "node_user"
     case nodeStorage = "node_storage"
+    case network
+    case firewall
     case rewardsAddress = "rewards_address"
     case donateAddress = "donate_address"
     case portStart = "port_start"

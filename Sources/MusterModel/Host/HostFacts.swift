@@ -26,10 +26,12 @@ package struct HostFacts: Hashable, Sendable, Codable {
     package var uid: UInt32
     /// The name of that uid, if the host knows one.
     package var user: String?
+    /// The home directory of that uid, if the host knows one.
+    package var home: String?
 
     package init(
         hostname: String, machineID: String?, bootID: String, kernel: String, operatingSystem: String?,
-        architecture: String, cores: Int, uid: UInt32, user: String?
+        architecture: String, cores: Int, uid: UInt32, user: String?, home: String? = nil
     ) {
         self.hostname = hostname
         self.machineID = machineID
@@ -40,6 +42,7 @@ package struct HostFacts: Hashable, Sendable, Codable {
         self.cores = cores
         self.uid = uid
         self.user = user
+        self.home = home
     }
 }
 

@@ -8,7 +8,15 @@ extension ServiceKind {
         discovery: [antnodeUnits, antnodeRegistry, antnodeProcesses, antnodeLeftovers],
         mergeOn: NodeField.dataDirectory,
         identityFile: "{data_dir}/secret-key", failureFile: "{log_dir}/critical_failure.log",
-        probes: [antnodeMetadata, antnodeMetrics])
+        probes: [antnodeMetadata, antnodeMetrics],
+        launch: Launch(
+            name: "antnode{number:4}", binary: "antnode",
+            arguments: [
+                "--bootstrap-cache-dir", "{shared_dir}/bootstrap-cache", "--root-dir", "{data_dir}", "--port",
+                "{node_port}", "--enable-metrics-server", "--metrics-server-port", "{metrics_port}",
+                "--log-output-dest", "{log_dir}", "--max-log-files", "1", "--max-archived-log-files", "1", "{no_upnp}",
+                "{start_args}", "--rewards-address", "{rewards_address}", "{network}",
+            ]))
 
     /// One systemd service of any sort: a kind to copy, with the unit's name in `match`.
     package static let service = ServiceKind(

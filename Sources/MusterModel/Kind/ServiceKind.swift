@@ -14,10 +14,12 @@ package struct ServiceKind: Hashable, Sendable, Codable {
     /// Template of a file whose last line says why a node ended itself.
     package var failureFile: String?
     package var probes: [Probe]
+    /// How nodes of this kind are made; without it they are observed, started and stopped, never added.
+    package var launch: Launch?
 
     package init(
         name: String, summary: String, discovery: [DiscoverySource], mergeOn: String, identityFile: String? = nil,
-        failureFile: String? = nil, probes: [Probe] = []
+        failureFile: String? = nil, probes: [Probe] = [], launch: Launch? = nil
     ) {
         self.name = name
         self.summary = summary
@@ -26,6 +28,7 @@ package struct ServiceKind: Hashable, Sendable, Codable {
         self.identityFile = identityFile
         self.failureFile = failureFile
         self.probes = probes
+        self.launch = launch
     }
 }
 

@@ -5,6 +5,8 @@ package struct UnitEvidence: Hashable, Sendable, Codable {
     package var name: String
     /// Path of the unit file.
     package var path: String?
+    /// SHA-256 of that file, in hexadecimal digits; `nil` where it could not be read.
+    package var fileHash: String?
     /// `loaded`, `not-found`, `masked`, …; `nil` where only the file was read.
     package var loadState: String?
     /// `active`, `inactive`, `failed`, `activating`, …; `nil` where only the file was read.

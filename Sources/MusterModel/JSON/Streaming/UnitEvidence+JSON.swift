@@ -1,7 +1,7 @@
 extension UnitEvidence: JSONStreamable {
     enum CodingKeys: String, CodingKey, CaseIterable {
         case managerUID, name, path, loadState, activeState, subState, fileState, result, mainPID, restarts
-        case invocationID, restartPolicy, user
+        case invocationID, restartPolicy, user, fileHash
     }
 
     private static let table = MemberTable<CodingKeys>(required: [.name])
@@ -23,6 +23,7 @@ extension UnitEvidence: JSONStreamable {
             case .invocationID: invocationID = try reader.string()
             case .restartPolicy: restartPolicy = try reader.string()
             case .user: user = try reader.string()
+            case .fileHash: fileHash = try reader.string()
             }
         }
     }
@@ -42,6 +43,7 @@ extension UnitEvidence: JSONStreamable {
         writer.member(CodingKeys.invocationID, invocationID)
         writer.member(CodingKeys.restartPolicy, restartPolicy)
         writer.member(CodingKeys.user, user)
+        writer.member(CodingKeys.fileHash, fileHash)
         writer.endObject()
     }
 }

@@ -1,0 +1,67 @@
+/// One action from its intent to its end, as the controller knows it.
+package struct LedgerEntry: Hashable, Sendable, Codable {
+    package var id: ActionID
+    package var runID: String
+    package var host: HostName
+    /// `nil` for what concerns the host.
+    package var node: String?
+    package var verb: ActionVerb
+    package var request: ActionRequest
+    package var cause: PlannedAction.Cause
+    package var reason: String
+    /// Who decided it, as `user@controller`, or the engine for that user.
+    package var by: String
+    package var intendedAt: Timestamp
+    package var sentAt: Timestamp?
+    package var endedAt: Timestamp?
+    package var state: LedgerState
+    package var report: ActionReport?
+    /// Why the operator closed it by hand.
+    package var remark: String?
+
+    package init(
+        id: ActionID, runID: String, host: HostName, node: String?, verb: ActionVerb, request: ActionRequest,
+        cause: PlannedAction.Cause, reason: String, by: String, intendedAt: Timestamp, sentAt: Timestamp? = nil,
+        endedAt: Timestamp? = nil, state: LedgerState = .intended, report: ActionReport? = nil,
+        remark: String? = nil
+    ) {
+        self.id = id
+        self.runID = runID
+        self.host = host
+        self.node = node
+        self.verb = verb
+        self.request = request
+        self.cause = cause
+        self.reason = reason
+        self.by = by
+        self.intendedAt = intendedAt
+        self.sentAt = sentAt
+        self.endedAt = endedAt
+        self.state = state
+        self.report = report
+        self.remark = remark
+    }
+}
+
+package enum LedgerState: String, Hashable, Sendable, Codable, CaseIterable {
+    /// In the ledger, not known to have left.
+    case intended
+    /// Left for the agent; whether it arrived is not known.
+    case sent
+    /// The agent began it and does not know its end; a survey will tell.
+    case unknown
+    case done
+    case failed
+    case stale
+    case refused
+    /// Taken back before it was sent.
+    case cancelled
+
+    /// Whether something must still be found out; blocks its node only.
+    package var isOpen: Bool {
+        switch self {
+        case .intended, .sent, .unknown: true
+        case .done, .failed, .stale, .refused, .cancelled: false
+        }
+    }
+}

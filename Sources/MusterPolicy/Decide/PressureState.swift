@@ -1,0 +1,38 @@
+package import MusterModel
+
+/// What a host's samples of the last window say of each metric.
+package struct PressureState: Hashable, Sendable, Codable {
+    package enum Metric: String, Hashable, Sendable, Codable, CaseIterable {
+        case cpu, memory, disk, load1, load5, load15
+        case diskRead = "disk-read", diskWrite = "disk-write", netRead = "net-read", netWrite = "net-write"
+    }
+
+    package struct Reading: Hashable, Sendable, Codable {
+        /// The mean over the window.
+        package var mean: Double
+        /// The lowest and the highest value within the window.
+        package var low: Double
+        package var high: Double
+        /// The newest value.
+        package var last: Double
+        /// How long the samples reach back without a gap, in milliseconds of the host's boot clock.
+        package var covered: Int64
+
+        package init(mean: Double, low: Double, high: Double, last: Double, covered: Int64) {
+            self.mean = mean
+            self.low = low
+            self.high = high
+            self.last = last
+            self.covered = covered
+        }
+    }
+
+    package var readings: [Metric: Reading]
+    /// When the newest sample was received.
+    package var at: Timestamp?
+
+    package init(readings: [Metric: Reading] = [:], at: Timestamp? = nil) {
+        self.readings = readings
+        self.at = at
+    }
+}

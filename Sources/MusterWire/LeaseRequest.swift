@@ -1,0 +1,61 @@
+package import MusterModel
+
+/// Asks for, extends or gives up the right to act on this machine.
+package struct LeaseRequest: Hashable, Sendable, Codable {
+    /// The controller's own random id: two databases are two controllers.
+    package var controller: String
+    /// Who holds it, for people: `user@workstation watch`.
+    package var holder: String
+    /// For how long, in milliseconds on the host's boot clock; 0 gives it up.
+    package var milliseconds: Int64
+
+    package init(controller: String, holder: String, milliseconds: Int64) {
+        self.controller = controller
+        self.holder = holder
+        self.milliseconds = milliseconds
+    }
+}
+
+/// Whether the machine is the asker's.
+package struct LeaseGrant: Hashable, Sendable, Codable {
+    package var granted: Bool
+    /// Rises with each change of hands; actions carry it.
+    package var fence: Int64
+    package var holder: String
+    /// Since when, in milliseconds.
+    package var age: Int64
+    /// For how long from now, in milliseconds.
+    package var remaining: Int64
+
+    package init(granted: Bool, fence: Int64, holder: String, age: Int64, remaining: Int64) {
+        self.granted = granted
+        self.fence = fence
+        self.holder = holder
+        self.age = age
+        self.remaining = remaining
+    }
+}
+
+/// Actions by id: to be asked for, or to be forgotten by the journal.
+package struct ActionQuery: Hashable, Sendable, Codable {
+    package var ids: [ActionID]
+    /// Their outcomes are in the controller's ledger: the journal need not keep them.
+    package var acknowledges: Bool
+
+    package init(ids: [ActionID], acknowledges: Bool = false) {
+        self.ids = ids
+        self.acknowledges = acknowledges
+    }
+}
+
+/// One report per action that was asked for, in that order, and all that the journal has begun without an end.
+package struct ActionReports: Hashable, Sendable, Codable {
+    package var reports: [ActionReport]
+    /// Begun and not known to have ended, asked for or not.
+    package var open: [ActionID]
+
+    package init(reports: [ActionReport], open: [ActionID]) {
+        self.reports = reports
+        self.open = open
+    }
+}

@@ -1,0 +1,40 @@
+package import MusterModel
+
+/// One change that was decided on and has no id yet.
+package struct ActionOrder: Hashable, Sendable {
+    package var verb: ActionVerb
+    /// `nil` for what concerns the host, as a take-over does.
+    package var node: NodeSpec?
+    package var basis: ActionBasis
+    package var cause: PlannedAction.Cause
+    /// One clause.
+    package var reason: String
+    package var source: BinarySource?
+    package var gate: HealthGate?
+    package var identity: String?
+    package var purge: Bool
+    package var foreign: ForeignManager?
+
+    package init(
+        verb: ActionVerb, node: NodeSpec?, basis: ActionBasis, cause: PlannedAction.Cause, reason: String,
+        source: BinarySource? = nil, gate: HealthGate? = nil, identity: String? = nil, purge: Bool = false,
+        foreign: ForeignManager? = nil
+    ) {
+        self.verb = verb
+        self.node = node
+        self.basis = basis
+        self.cause = cause
+        self.reason = reason
+        self.source = source
+        self.gate = gate
+        self.identity = identity
+        self.purge = purge
+        self.foreign = foreign
+    }
+
+    package init(_ action: PlannedAction) {
+        self.init(
+            verb: action.verb, node: action.node, basis: action.basis, cause: action.cause, reason: action.reason,
+            source: action.source, gate: action.gate, identity: action.identity, purge: action.purge)
+    }
+}

@@ -101,7 +101,7 @@ let package = Package(
 
         tests("ArchitectureTests"),
         tests("MusterAgentTests", "MusterAgent", "MusterHost", "MusterIO", "MusterModel", "MusterWire"),
-        tests("MusterCLITests", "MusterCLI", "MusterModel", argumentParser),
+        tests("MusterCLITests", "MusterCLI", "MusterModel", "MusterStore", argumentParser, grdb),
         tests("MusterFleetTests", "MusterFleet", "MusterIO", "MusterModel", "MusterSSH", "MusterStore", "MusterWire"),
         tests("MusterHostTests", "MusterHost", "MusterIO", "MusterModel"),
         tests("MusterInventoryTests", "MusterInventory", "MusterModel"),

@@ -57,8 +57,8 @@ package struct InventoryFiles: Sendable {
 
 extension InventoryFiles {
     /// Read, merged and checked.
-    package func load() throws(InventoryError) -> Inventory {
-        try Inventory.load(inventory, kinds: ServiceKind.builtIn, kindFiles: kinds)
+    package func load(commandLine: [Setting] = []) throws(InventoryError) -> Inventory {
+        try Inventory.load(inventory, kinds: ServiceKind.builtIn, kindFiles: kinds, commandLine: commandLine)
     }
 
     /// The same files with one in the place of that with its name.

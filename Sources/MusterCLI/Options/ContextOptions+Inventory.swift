@@ -2,8 +2,17 @@ import MusterIO
 package import MusterInventory
 
 extension ContextOptions {
-    /// Reads and checks the inventory that the command line means.
+    /// Reads and checks the inventory that the command line means, with what `--set` lays over it.
     package func inventory(in session: Session) throws -> Inventory {
+        var settings: [Setting] = []
+        for (index, text) in overrides.enumerated() {
+            settings.append(try Setting.commandLine(text, number: index + 1))
+        }
+        return try inventoryFiles(in: session).load(commandLine: settings)
+    }
+
+    /// The same without `--set`: what is remembered in the database.
+    package func writtenInventory(in session: Session) throws -> Inventory {
         try inventoryFiles(in: session).load()
     }
 

@@ -26,6 +26,13 @@ package struct ContextOptions: ParsableArguments {
         help: ArgumentHelp("SSH configuration in place of ~/.ssh/config, as ssh -F.", valueName: "file"))
     package var sshConfigFile: String?
 
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp(
+            "A policy setting for this run, above the inventory's: cpu_remove=60, antnode.node_cap=30.",
+            valueName: "key=value"))
+    package var overrides: [String] = []
+
     package init() {}
 
     package func validate() throws {

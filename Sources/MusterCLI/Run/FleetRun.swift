@@ -27,7 +27,7 @@ struct FleetRun: Sendable {
         let inventory = try options.context.inventory(in: session)
         let now = session.now()
         let store = try options.context.writableStore(in: session)
-        try await store.sync(hosts: inventory.targets, at: now)
+        try await store.sync(hosts: try options.context.writtenInventory(in: session).targets, at: now)
         let freshness = Freshness(now: now, staleAfter: FreshnessOptions.standard)
         let selection = try await options.hosts.selection(from: inventory, store: store, freshness: freshness)
         if !selection.undecided.isEmpty {

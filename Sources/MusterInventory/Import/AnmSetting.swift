@@ -31,11 +31,15 @@ enum AnmSetting {
         return .setting(key, .integer(minutes * 60))
     }
 
-    private static let keys: [String: PolicyKey] = [
+    static let keys: [String: PolicyKey] = [
         "NodeCap": .nodeCap, "CpuLessThan": .cpuLessThan, "CpuRemove": .cpuRemove, "MemLessThan": .memLessThan,
         "MemRemove": .memRemove, "HDLessThan": .hdLessThan, "HDRemove": .hdRemove, "DelayStart": .delayStart,
         "DelayReStart": .delayRestart, "DelayUpgrade": .delayUpgrade, "DelayRemove": .delayRemove,
         "NodeStorage": .nodeStorage, "RewardsAddress": .rewardsAddress, "NodeVersion": .targetVersion,
         "DesiredLoadAverage": .desiredLoadAverage, "MaxLoadAverageAllowed": .maxLoadAverageAllowed,
+        "DonateAddress": .donateAddress, "HDIOReadLessThan": .hdioReadLessThan, "HDIOReadRemove": .hdioReadRemove,
+        "HDIOWriteLessThan": .hdioWriteLessThan, "HDIOWriteRemove": .hdioWriteRemove,
+        "NetIOReadLessThan": .netioReadLessThan, "NetIOReadRemove": .netioReadRemove,
+        "NetIOWriteLessThan": .netioWriteLessThan, "NetIOWriteRemove": .netioWriteRemove,
     ]
 }

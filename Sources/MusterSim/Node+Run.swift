@@ -14,6 +14,8 @@ extension Node {
 
     private func work(holding datagrams: consuming DatagramPort) async -> Int32 {
         let port = datagrams.number
+        let record = StartRecord(path: behaviour.record, node: place.root)
+        record.note("start", version: release.version)
         log.line("release \(release.version), peer id \(place.identity.peerID), network port udp \(port)")
         let code = await withTaskGroup(of: Int32.self) { group in
             group.addTask { await self.listenToSignals() }
@@ -23,6 +25,7 @@ extension Node {
             group.cancelAll()
             return first ?? 0
         }
+        record.note("end", version: release.version)
         place.removePID()
         log.line("ends with \(code)")
         datagrams.close()

@@ -17,6 +17,8 @@ actor Node {
     private var records: RecordStore
     private var control = ""
     private var leaked: [[UInt8]] = []
+    private var held: [UInt8] = []
+    private var ballast: Ballast
     private let burner = Burner()
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
@@ -33,6 +35,7 @@ actor Node {
         meter = ProcessMeter(now: loop.now)
         use = meter.read(now: loop.now)
         records = try RecordStore(in: place.root)
+        ballast = Ballast(in: place.root)
     }
 
     /// Seconds since the process started.
@@ -41,7 +44,8 @@ actor Node {
     /// The text of a page, if there is such a page, and how to answer.
     func page(_ path: String) -> (text: String?, behaviour: Behaviour) {
         let pages = NodePages(
-            identity: place.identity, peerID: behaviour.peerID, version: behaviour.version ?? release.version)
+            identity: place.identity, peerID: behaviour.peerID, version: behaviour.version ?? release.version,
+            peers: behaviour.peers)
         let pace = Double(behaviour.pace)
         let text: String? =
             switch path {
@@ -76,6 +80,9 @@ actor Node {
         use = meter.read(now: loop.now)
         burner.burn(percent: behaviour.cpu)
         if behaviour.leak > 0 { leaked.append([UInt8](repeating: 1, count: Int(behaviour.leak) * 1_000_000)) }
+        let wanted = Int(behaviour.heldMemory) * 1_000_000
+        if held.count != wanted { held = [UInt8](repeating: 1, count: wanted) }
+        try ballast.fill(behaviour.ballast)
         let life = NodeLife(seed: place.identity.seed, age: uptime * Double(behaviour.pace))
         try records.grow(towards: Readings(life).recordsStored)
         return nil

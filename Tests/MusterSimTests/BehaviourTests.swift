@@ -20,6 +20,10 @@ struct BehaviourTests {
             cpu_percent = 40
             ignore_term = true
             pace = 600
+            hold_mb = 80
+            disk_mb = 12
+            peers = 0
+            record = /var/tmp/starts
             """)
         var expected = Behaviour()
         expected.version = "0.4.18"
@@ -36,6 +40,10 @@ struct BehaviourTests {
         expected.cpu = 40
         expected.ignoresTermination = true
         expected.pace = 600
+        expected.heldMemory = 80
+        expected.ballast = 12
+        expected.peers = 0
+        expected.record = "/var/tmp/starts"
         #expect(behaviour == expected)
     }
 

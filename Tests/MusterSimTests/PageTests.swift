@@ -34,6 +34,13 @@ struct PageTests {
         #expect(page.hasSuffix("\n# EOF\n"))
     }
 
+    @Test(arguments: [("ant_networking_connected_peers", 0.0), ("ant_networking_peers_in_routing_table", 0)])
+    func aNodeThatIsToldToClaimNoPeersHasNone(family: String, claimed: Double) {
+        let lonely = NodePages(identity: identity, version: "0.4.18", peers: 0)
+        #expect(value(family, lonely.metrics(uptime: 600, use: ProcessUse())) == claimed)
+        #expect(value(family, pages.metrics(uptime: 600, use: ProcessUse())) ?? 0 > claimed)
+    }
+
     @Test func theSameMomentReadsTheSame() {
         let use = ProcessUse(memory: 5_000_000, cpu: 1.5)
         #expect(pages.metrics(uptime: 777, use: use) == pages.metrics(uptime: 777, use: use))

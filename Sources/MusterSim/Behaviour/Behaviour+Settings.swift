@@ -13,9 +13,13 @@ extension Behaviour {
         case exitCode = "exit_code"
         case failure
         case leak = "leak_mb_per_s"
+        case heldMemory = "hold_mb"
+        case ballast = "disk_mb"
         case cpu = "cpu_percent"
         case ignoreTermination = "ignore_term"
         case pace
+        case peers
+        case record
 
         /// The environment variable: the name in capitals behind `SIM_`.
         var variable: String { "SIM_" + rawValue.uppercased() }
@@ -56,6 +60,10 @@ extension Behaviour {
         case .exitAfter: exitAfter = try key.number(value) as UInt32
         case .exitCode: exitCode = try key.number(value)
         case .leak: leak = try key.number(value)
+        case .heldMemory: heldMemory = try key.number(value)
+        case .ballast: ballast = try key.number(value)
+        case .peers: peers = try key.number(value) as UInt64
+        case .record: record = value.unescaped
         case .cpu: cpu = try key.number(value)
         case .pace: pace = try key.number(value)
         case .status: status = try key.number(value)

@@ -38,8 +38,16 @@ package struct Behaviour: Hashable, Sendable {
     package var failure: String?
     /// Memory that is taken each second and never given back, in MB.
     package var leak: UInt32 = 0
-    /// Share of one core that is burnt, in percent.
+    /// Memory that is held as long as this says so, in MB.
+    package var heldMemory: UInt32 = 0
+    /// Size of a file of ballast in the root directory, in MB.
+    package var ballast: UInt32 = 0
+    /// Share of one core that is burnt, in percent; more than 100 burns several.
     package var cpu: UInt32 = 0
+    /// The connected peers that are claimed.
+    package var peers: UInt64?
+    /// The file that each start and end is noted in, for those who count them after the node is gone.
+    package var record: String?
     /// SIGTERM is noted in the log and has no effect.
     package var ignoresTermination = false
     /// How much faster than time the counters run.

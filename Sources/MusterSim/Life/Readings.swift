@@ -21,7 +21,8 @@ struct Readings {
     /// The most records that a node keeps.
     static let maxRecords: UInt64 = 16384
 
-    init(_ life: NodeLife) {
+    /// `peers` takes the place of the play's connected peers; none are in the routing table either where it is 0.
+    init(_ life: NodeLife, peers: UInt64? = nil) {
         chunksPut = life.count("chunks", perHour: 20...120)
         graphEntriesPut = life.count("graph entries", perHour: 1...8)
         putErrors = life.count("put errors", perHour: 0.5...6)
@@ -30,9 +31,9 @@ struct Readings {
         balance = Self.balance(payments: payments, price: life.trait("price", in: 4e14...3e15))
         recordsStored = min(Self.maxRecords, chunksPut + graphEntriesPut + life.whole("records", around: 80...400))
         relevantRecords = recordsStored * 2 / 3
-        connectedPeers = life.whole("peers", around: 6...40)
+        connectedPeers = peers ?? life.whole("peers", around: 6...40)
         openConnections = connectedPeers + life.whole("connections", around: 1...9)
-        routingTable = life.whole("table", around: 280...420, swing: 0.05)
+        routingTable = peers == 0 ? 0 : life.whole("table", around: 280...420, swing: 0.05)
         peersAdded =
             UInt64(life.trait("first peers", in: 290...420) * min(1, life.age / 30))
             + life.count("peers added", perHour: 2...20)

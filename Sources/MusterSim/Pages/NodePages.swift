@@ -2,11 +2,14 @@
 package struct NodePages: Sendable {
     package var peerID: String
     package var version: String
+    /// The connected peers to claim in place of the play's.
+    package var peers: UInt64?
     private let seed: UInt64
 
-    package init(identity: PeerIdentity, peerID: String? = nil, version: String) {
+    package init(identity: PeerIdentity, peerID: String? = nil, version: String, peers: UInt64? = nil) {
         self.peerID = peerID ?? identity.peerID
         self.version = version
+        self.peers = peers
         seed = identity.seed
     }
 
@@ -59,7 +62,7 @@ package struct NodePages: Sendable {
 
     private func standard(_ page: inout ExpositionWriter, uptime: Double, pace: Double, use: ProcessUse) {
         let life = NodeLife(seed: seed, age: uptime * pace)
-        let readings = Readings(life)
+        let readings = Readings(life, peers: peers)
         page.nodeFamilies(readings, life, uptime: UInt64(uptime))
         page.bandwidthFamily(life)
         page.identifyFamilies(readings, life)

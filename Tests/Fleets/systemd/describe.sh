@@ -28,7 +28,7 @@ END
     while read -r name address user; do
         printf '  %s: {addresses: [%s], user: %s' "$name" "$address" "$user"
         [ "$name" != far ] || printf ', via: [sys, usr]'
-        case $name in sudoer | nosudo) printf ', become: sudo' ;; esac
+        case $name in sudoer | nosudo | units | small | living | noport) printf ', become: sudo' ;; esac
         printf '}\n'
     done <"$dir/hosts"
 } >"$dir/inventory/fleet.yml"

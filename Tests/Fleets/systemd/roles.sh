@@ -1,11 +1,12 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 # What each host of the systemd fleet is like; to be sourced. `up` is the directory that is laid over the shared tree,
 # `host` its parent, `sim` the practice node's binary, `key` the controller's public key.
+# Those to look at, and those to act on, which acting.sh lays out.
 roles=(sys usr antctl far csh full noexec sudoer nosudo hard rsa bear)
 wallet=0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed
 
 # The user whom the controller logs in as.
-login_of() { case $1 in sudoer | nosudo) echo op ;; *) echo ant ;; esac; }
+login_of() { case $1 in sudoer | nosudo | units | small | living | noport) echo op ;; *) echo ant ;; esac; }
 
 # A system unit as anm writes it: no [Install], Restart=always.
 anm_node() { # NUMBER [USER]
@@ -109,6 +110,7 @@ lay_out() { # ROLE
         usr) for n in 1 2 3 4; do user_node $n; done ;;
         antctl) antctl_nodes ;;
         far) anm_node 1; anm_node 2 ;;
+        units | users | plain | small | living | noport) lay_out_to_act "$1" ;;
         *) anm_node 1 ;;
     esac
     case $1 in

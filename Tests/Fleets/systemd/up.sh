@@ -8,6 +8,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../find-programs.sh"
 # shellcheck source=Tests/Fleets/systemd/roles.sh
 . "$here/roles.sh"
+# shellcheck source=Tests/Fleets/systemd/acting.sh
+. "$here/acting.sh"
 owner=
 while [ $# -gt 1 ]; do
     case $1 in
@@ -62,6 +64,7 @@ ssh-keygen -q -t ed25519 -N '' -C muster-fleet -f "$dir/id"
 : >"$dir/host_keys"
 cp "$sim" "$dir/antnode"
 sim=$dir/antnode
+make_releases
 number=10
 for role in "${roles[@]}"; do
     number=$((number + 1))

@@ -52,6 +52,13 @@ package struct SurveyAssembler {
         }
     }
 
+    /// Takes a line that the caller has read already, of so many bytes.
+    package mutating func receive(_ envelope: Envelope<Reply>, ofBytes count: Int) {
+        bytes += count
+        guard bytes <= limits.bytes else { return stop(.tooManyBytes(limit: limits.bytes)) }
+        receive(envelope)
+    }
+
     /// Takes a line that the caller has read already; ``receive(_:)-(Array<UInt8>)`` counts its bytes as well.
     package mutating func receive(_ envelope: Envelope<Reply>) {
         guard envelope.id == id else { return note(.foreignID(envelope.id)) }

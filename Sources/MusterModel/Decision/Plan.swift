@@ -5,7 +5,7 @@ package struct Plan: Hashable, Sendable, Codable {
     /// In the order in which to do them.
     package var actions: [PlannedAction]
     package var deferred: [Deferral]
-    /// What forbids acting on the host at all; empty where nothing does.
+    /// What forbids acting: on the host, on one node, or in one way; ``actions`` never contradicts it.
     package var guards: [Guard]
     /// The numbers that the decision rests on, thresholds beside readings.
     package var figures: [Figure]
@@ -35,6 +35,8 @@ package struct PlannedAction: Hashable, Sendable, Codable {
     package var gate: HealthGate?
     package var identity: String?
     package var purge: Bool
+    /// When an operator's stop or disabling ends by itself.
+    package var until: Timestamp?
 
     /// Which rule of the engine, or who, asked for it.
     package enum Cause: String, Hashable, Sendable, Codable {
@@ -45,7 +47,7 @@ package struct PlannedAction: Hashable, Sendable, Codable {
     package init(
         verb: ActionVerb, node: NodeSpec, basis: ActionBasis, reason: String, cause: Cause,
         setBy: DesiredState.Setter, source: BinarySource? = nil, gate: HealthGate? = nil, identity: String? = nil,
-        purge: Bool = false
+        purge: Bool = false, until: Timestamp? = nil
     ) {
         self.verb = verb
         self.node = node
@@ -57,6 +59,7 @@ package struct PlannedAction: Hashable, Sendable, Codable {
         self.gate = gate
         self.identity = identity
         self.purge = purge
+        self.until = until
     }
 }
 
@@ -78,13 +81,15 @@ package struct Deferral: Hashable, Sendable, Codable {
     }
 }
 
-/// A reason for which nothing is done on a host.
+/// A reason for which something, or everything, is left undone on a host.
 package struct Guard: Hashable, Sendable, Codable {
     package enum Kind: String, Hashable, Sendable, Codable {
         case hold, brake, massChange = "mass-change", foreignManager = "foreign-manager", staleEvidence = "stale"
         case incompleteSurvey = "incomplete", twin, machineChanged = "machine-changed", clockJump = "clock-jump"
         case reliefHalted = "relief-halted", openOutcome = "open-outcome", notReached = "not-reached"
         case addressMismatch = "address-mismatch"
+        /// Nodes that surveys do not show, or another file system under the node storage: nothing is added.
+        case missingNodes = "missing-nodes", storageChanged = "storage-changed"
     }
 
     package var kind: Kind

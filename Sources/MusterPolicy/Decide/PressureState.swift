@@ -30,9 +30,26 @@ package struct PressureState: Hashable, Sendable, Codable {
     package var readings: [Metric: Reading]
     /// When the newest sample was received.
     package var at: Timestamp?
+    /// Mount point of the file system that ``Metric/disk`` tells of.
+    package var disk: String?
 
-    package init(readings: [Metric: Reading] = [:], at: Timestamp? = nil) {
+    package init(readings: [Metric: Reading] = [:], at: Timestamp? = nil, disk: String? = nil) {
         self.readings = readings
         self.at = at
+        self.disk = disk
+    }
+
+    /// One sample taken as if it had lasted: for a lone survey, a replay or a what-if.
+    ///
+    /// - Parameter storage: directories that hold nodes; the fullest file system below them is the disk.
+    package init(lasting sample: Sample, receivedAt at: Timestamp, storage: [String]) {
+        let disk = sample.fileSystems.fullest(holding: storage)
+        readings = [:]
+        for metric in Metric.allCases {
+            guard let value = metric == .disk ? disk?.usedPercent : sample.level(of: metric) else { continue }
+            readings[metric] = Reading(mean: value, low: value, high: value, last: value, covered: .max)
+        }
+        self.at = at
+        self.disk = disk?.path
     }
 }

@@ -1,0 +1,91 @@
+package import MusterModel
+
+/// Notices that many hosts went bad at once, which is rarely the fault of so many hosts: nobody acts until it is calm.
+///
+/// Feed it once per cycle. A host counts as gone bad when it was good in the cycle before and is bad now, on fresh data
+/// and without a reboot; over ``share`` of all hosts that were compared, and at least ``leastHosts``, is a mass change.
+package struct MassChange: Hashable, Sendable, Codable {
+    /// One host as a cycle found it.
+    package struct Host: Hashable, Sendable {
+        package var name: HostName
+        /// Surveyed, or found unreachable, within this cycle.
+        package var isFresh: Bool
+        /// ``MassChange/isBad(_:at:)`` of its nodes.
+        package var isBad: Bool
+        /// Booted since the last cycle: its nodes come back by themselves.
+        package var hasRebooted: Bool
+
+        package init(name: HostName, isFresh: Bool, isBad: Bool, hasRebooted: Bool = false) {
+            self.name = name
+            self.isFresh = isFresh
+            self.isBad = isBad
+            self.hasRebooted = hasRebooted
+        }
+    }
+
+    package enum Verdict: Hashable, Sendable {
+        case calm
+        /// Hosts that went bad within the cycle, in the order of their names, out of that many.
+        case change([HostName], of: Int)
+        /// A change before, and this was one of the two calm cycles.
+        case settling
+        /// The second calm cycle: the brake may be lifted.
+        case lifted
+    }
+
+    /// Percent of hosts.
+    package var share: Double
+    package var leastHosts: Int
+    private var wasBad: [HostName: Bool] = [:]
+    /// Calm cycles that are still needed; zero while nothing brakes.
+    private var calmNeeded = 0
+
+    private static let calmCycles = 2
+
+    package init(share: Double = 30, leastHosts: Int = 3, isBraked: Bool = false) {
+        self.share = share
+        self.leastHosts = leastHosts
+        calmNeeded = isBraked ? Self.calmCycles : 0
+    }
+
+    /// Whether nothing must be done on any host.
+    package var isBraked: Bool { calmNeeded > 0 }
+
+    /// The operator lifted the brake.
+    package mutating func lift() { calmNeeded = 0 }
+
+    package mutating func cycle(_ hosts: [Host]) -> Verdict {
+        let fresh = hosts.filter(\.isFresh)
+        let compared = fresh.filter { wasBad[$0.name] != nil }
+        let gone = compared.filter { $0.isBad && !$0.hasRebooted && wasBad[$0.name] == false }.map(\.name).sorted()
+        for host in fresh { wasBad[host.name] = host.isBad }
+        let isMass = gone.count >= leastHosts && Double(gone.count) > Double(compared.count) * share / 100
+        if isMass {
+            calmNeeded = Self.calmCycles
+            return .change(gone, of: compared.count)
+        }
+        guard calmNeeded > 0 else { return .calm }
+        guard !compared.isEmpty else { return .settling }
+        calmNeeded -= 1
+        return calmNeeded == 0 ? .lifted : .settling
+    }
+
+    /// Whether more than ``share`` of the nodes that should work on a host do not; UNKNOWN and nodes that something is
+    /// being done to count as not working.
+    package func isBad(_ nodes: [NodeRecord], at now: Timestamp) -> Bool {
+        let expected = nodes.filter { $0.shouldWork(at: now) }
+        let bad = expected.count { !$0.works }
+        return bad > 0 && Double(bad) > Double(expected.count) * share / 100
+    }
+}
+
+extension NodeRecord {
+    /// Not stopped, disabled or removed on purpose; where nobody said anything, a node that runs, or may, should.
+    fileprivate func shouldWork(at now: Timestamp) -> Bool {
+        guard let desired else { return status != .stopped && status != .disabled }
+        if let until = desired.until, until <= now { return true }
+        return desired.goal == .running
+    }
+
+    fileprivate var works: Bool { status == .running && health != .notAnswering && health != .crashLoop && open == nil }
+}

@@ -24,6 +24,14 @@ package enum StoreError: Error, Hashable {
     case system(path: String, operation: String, errno: Int32, text: String)
     case unknownHost(HostName)
     case unknownRun(String)
+    /// An action of this node is on its way, or its end is not known.
+    case nodeIsBusy(NodeID, ActionID)
+    case unknownNode(NodeID)
+    case unknownAction(String)
+    /// The action's end is known already, or it was sent, so that it cannot be taken back.
+    case actionIsBeyond(ActionID, LedgerState)
+    /// More than one action's id begins so.
+    case ambiguousAction(String)
     /// SQLite said no for a reason that none of the other cases names.
     case sqlite(path: String, code: Int32, text: String)
     /// A row holds what this program cannot have written.
@@ -50,6 +58,11 @@ extension StoreError: UserFacingError {
         case .system(let path, let operation, _, let text): "cannot \(operation) \(path): \(text)"
         case .unknownHost(let name): "host \(name) is not in the database"
         case .unknownRun(let id): "run \(id) is not in the database"
+        case .nodeIsBusy(let node, let id): "\(node) has an open action (\(id.text.prefix(8)))"
+        case .unknownNode(let node): "node \(node) is not in the database"
+        case .unknownAction(let id): "action \(id) is not in the ledger"
+        case .actionIsBeyond(let id, let state): "action \(id.text.prefix(8)) is \(state.rawValue) already"
+        case .ambiguousAction(let text): "more than one action's id begins with \(text)"
         case .sqlite(let path, let code, let text): "\(path): \(text) (SQLite \(code))"
         case .unreadable(let table, let detail): "table \(table) holds what Muster cannot read: \(detail)"
         }
@@ -68,6 +81,10 @@ extension StoreError: UserFacingError {
         case .unknownHost: "run `muster inventory list` to see the names"
         case .unknownRun: "run `muster history` to see the runs"
         case .replaced: "run the command again"
+        case .unknownNode: "run `muster report nodes` to see the names"
+        case .nodeIsBusy: "wait for its end; `muster history --open` shows it"
+        case .unknownAction, .actionIsBeyond: "run `muster history --open` to see the open ones"
+        case .ambiguousAction: "give more of its digits"
         case .exists: "name another file"
         case .readOnly, .system, .sqlite: nil
         }

@@ -121,7 +121,7 @@ struct HostTests {
             survey.events = [FleetEvent(at: .at(second), host: host, kind: .nodeAppeared, text: "")]
             try await store.ingest(survey)
         }
-        try await store.prune(hostSamplesBefore: .at(50), nodeSamplesBefore: .at(101))
+        try await store.prune(Retention(nodeSamples: .zero, hostSamples: .seconds(51)), at: .at(101))
         #expect(try await store.rowCount("sample") == 1)
         #expect(try await store.rowCount("volume_sample") == 2)
         #expect(try await store.rowCount("node_sample") == 0)

@@ -54,6 +54,8 @@ package struct SurveyedHost: Hashable, Sendable {
     package var isComplete: Bool
     package var facts: HostFacts
     package var levels: HostLevels
+    /// Other managers that are alive on the host; `nil` where nobody looked.
+    package var foreign: [ForeignManager]?
 
     package init(at: Timestamp, isComplete: Bool, facts: HostFacts, levels: HostLevels) {
         self.at = at

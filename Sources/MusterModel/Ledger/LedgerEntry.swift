@@ -16,14 +16,24 @@ package struct LedgerEntry: Hashable, Sendable, Codable {
     package var endedAt: Timestamp?
     package var state: LedgerState
     package var report: ActionReport?
-    /// Why the operator closed it by hand.
+    /// Why the operator closed it by hand, or why it was taken back.
     package var remark: String?
+    /// Whose wish it carries out, and until when that holds.
+    package var setBy: DesiredState.Setter
+    package var wishUntil: Timestamp?
+    /// What was wished of the node before; comes back where the action touched nothing.
+    package var wishBefore: DesiredState?
+    /// Time that the node gets after the action's end before its status rests on evidence alone, in milliseconds.
+    ///
+    /// The policy's `delay_start`, `delay_restart`, `delay_upgrade` or `delay_remove`, as ``verb`` asks for it.
+    package var settle: Int64
 
     package init(
         id: ActionID, runID: String, host: HostName, node: String?, verb: ActionVerb, request: ActionRequest,
         cause: PlannedAction.Cause, reason: String, by: String, intendedAt: Timestamp, sentAt: Timestamp? = nil,
         endedAt: Timestamp? = nil, state: LedgerState = .intended, report: ActionReport? = nil,
-        remark: String? = nil
+        remark: String? = nil, setBy: DesiredState.Setter = .operator, wishUntil: Timestamp? = nil,
+        wishBefore: DesiredState? = nil, settle: Int64 = 0
     ) {
         self.id = id
         self.runID = runID
@@ -40,6 +50,10 @@ package struct LedgerEntry: Hashable, Sendable, Codable {
         self.state = state
         self.report = report
         self.remark = remark
+        self.setBy = setBy
+        self.wishUntil = wishUntil
+        self.wishBefore = wishBefore
+        self.settle = settle
     }
 }
 

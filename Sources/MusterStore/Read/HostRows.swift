@@ -75,7 +75,9 @@ struct HostRows {
         levels.disk = row.next(Double.self)
         levels.diskPath = row.optionalText()
         levels.uptimeMilliseconds = row.next(Int64.self)
-        return SurveyedHost(at: at, isComplete: isComplete, facts: facts, levels: levels)
+        var surveyed = SurveyedHost(at: at, isComplete: isComplete, facts: facts, levels: levels)
+        surveyed.foreign = try row.optionalJSON([ForeignManager].self)
+        return surveyed
     }
 
     private static let select = """
@@ -83,7 +85,7 @@ struct HostRows {
             h.contact_at, h.outcome, h.failure_step, h.failure_message, h.failure_fix, h.reached_at, h.address,
             a.version, a.sha256, a.size, a.architecture, a.path, a.contact_at,
             c.surveyed_at, c.complete, c.facts, c.cpu, c.io_wait, c.memory, c.memory_total, c.swap,
-            c.load1, c.load5, c.load15, c.disk, c.disk_path, c.uptime
+            c.load1, c.load5, c.load15, c.disk, c.disk_path, c.uptime, c.foreign_managers
         FROM host h LEFT JOIN agent a ON a.host_id = h.id LEFT JOIN host_current c ON c.host_id = h.id
         """
 }

@@ -45,6 +45,11 @@ struct Insertion {
         value.withUnsafeBufferPointer { bind($0) }
     }
 
+    /// Text whose bytes are there already; NULL for `nil`.
+    mutating func addText(_ value: [UInt8]?) {
+        if let value { add(value) } else { add(nil as String?) }
+    }
+
     mutating func add(_ value: Timestamp?) { add(value?.milliseconds) }
 
     mutating func add(_ value: Bool) { add(value ? 1 : 0 as Int64) }

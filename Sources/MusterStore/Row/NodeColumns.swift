@@ -9,4 +9,9 @@ enum NodeColumns {
 
     /// As a list for SELECT, each with the prefix `n.`.
     static let selected = names.split(whereSeparator: \.isWhitespace).map { "n.\($0)" }.joined(separator: ", ")
+
+    /// Those that surveys own; the others are an operator's or an action's.
+    static let observed = names.split(whereSeparator: \.isWhitespace).filter { name in
+        !["host_id", "name", "managed"].contains(name) && !name.hasPrefix("desired_") && !name.hasPrefix("open_")
+    }
 }

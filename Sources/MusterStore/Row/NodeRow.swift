@@ -31,7 +31,7 @@ struct NodeRow {
         record.rootAbsences = Int(row.integer())
         record.startMoves = Int(row.integer())
         record.storage = storage()
-        record.desired = try desired()
+        record.desired = try row.desired()
         record.open = try open()
         record.managed = row.flag()
         record.earned = try earned()
@@ -47,16 +47,6 @@ struct NodeRow {
         let device = row.optionalText()
         guard let mount, let device else { return nil }
         return StorageIdentity(mountPoint: mount, device: device)
-    }
-
-    private mutating func desired() throws(StoreError) -> DesiredState? {
-        let goal = try row.word(DesiredState.Goal.self)
-        let setter = try row.word(DesiredState.Setter.self)
-        let since = row.time()
-        let until = row.time()
-        let reason = row.text()
-        guard let goal, let setter, let since else { return nil }
-        return DesiredState(goal: goal, setBy: setter, since: since, until: until, reason: reason)
     }
 
     private mutating func open() throws(StoreError) -> OpenAction? {

@@ -44,4 +44,27 @@ struct RowReader {
     mutating func json<Value: Decodable>(_ type: Value.Type) throws(StoreError) -> Value {
         try JSONColumn.value(type, text(), table: table)
     }
+
+    /// The value that a column holds as JSON; `nil` for NULL.
+    mutating func optionalJSON<Value: Decodable>(_ type: Value.Type) throws(StoreError) -> Value? {
+        guard let text = next(String.self) else { return nil }
+        return try JSONColumn.value(type, text, table: table)
+    }
+
+    /// The case that a column spells; an error if it spells none or is NULL.
+    mutating func required<Word: RawRepresentable<String>>(_ type: Word.Type) throws(StoreError) -> Word {
+        guard let word = try word(type) else { throw .unreadable(table: table, detail: "no \(Word.self)") }
+        return word
+    }
+
+    /// Five columns: goal, setter, since, until, reason.
+    mutating func desired() throws(StoreError) -> DesiredState? {
+        let goal = try word(DesiredState.Goal.self)
+        let setter = try word(DesiredState.Setter.self)
+        let since = time()
+        let until = time()
+        let reason = text()
+        guard let goal, let setter, let since else { return nil }
+        return DesiredState(goal: goal, setBy: setter, since: since, until: until, reason: reason)
+    }
 }

@@ -6,4 +6,12 @@ enum SQLText {
         let places = names.map { _ in "?" }.joined(separator: ", ")
         return "INSERT OR REPLACE INTO \(table) (\(names.joined(separator: ", "))) VALUES (\(places))"
     }
+
+    /// `INSERT INTO table (…) VALUES (?, …)`.
+    static func insert(_ table: String, _ columns: String) -> String {
+        String("INSERT" + replace(table, columns).dropFirst("INSERT OR REPLACE".count))
+    }
+
+    /// `('one', 'two')`, of words that hold no quote.
+    static func words(_ words: [String]) -> String { "(" + words.map { "'\($0)'" }.joined(separator: ", ") + ")" }
 }

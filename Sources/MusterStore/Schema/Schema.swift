@@ -15,6 +15,11 @@ enum Schema {
             try db.execute(sql: nodeTables)
             try db.execute(sql: runTables)
         }
+        migrator.registerMigration("002 ledger, restraints, decisions") { db in
+            try db.execute(sql: ledgerTables)
+            try db.execute(sql: restraintTables)
+            try db.execute(sql: decisionTables)
+        }
         return migrator
     }
 }

@@ -15,8 +15,12 @@ struct HostWriter {
         try writeIdentity(ingested.survey.facts)
         try writeCurrent(ingested)
         try writeDocument(ingested)
-        try writeSample(ingested.survey.sample, at: ingested.receivedAt)
-        for volume in ingested.survey.sample.fileSystems { try writeVolume(volume, at: ingested.receivedAt) }
+        try write(ingested.survey.sample, at: ingested.receivedAt)
+    }
+
+    func write(_ sample: Sample, at time: Timestamp) throws {
+        try writeSample(sample, at: time)
+        for volume in sample.fileSystems { try writeVolume(volume, at: time) }
     }
 
     private func writeIdentity(_ facts: HostFacts) throws {
@@ -41,6 +45,7 @@ struct HostWriter {
         for level in [levels.swap, levels.load1, levels.load5, levels.load15, levels.disk] { row.add(level) }
         row.add(levels.diskPath)
         row.add(levels.uptimeMilliseconds)
+        row.addText(try ingested.survey.foreign.map { try JSONColumn.text($0) })
         try row.run()
     }
 
@@ -80,6 +85,7 @@ struct HostWriter {
         row.add(sample.processes.map { Int64($0.total) })
         row.add(sample.fileHandles?.open)
         row.add(sample.temperatures.map(\.celsius).max())
+        row.add(sample.clock.sinceBoot)
         try row.run()
     }
 
@@ -105,7 +111,7 @@ extension HostWriter {
         "host_current",
         """
         host_id surveyed_at complete facts sample sources cpu io_wait memory memory_total swap load1 load5 load15
-        disk disk_path uptime
+        disk disk_path uptime foreign_managers
         """)
 
     private static let documentSQL = SQLText.replace("survey", "host_id at run_id complete node_count document")
@@ -120,7 +126,7 @@ extension HostWriter {
         """
         host_id at interval cpu_user cpu_nice cpu_system cpu_idle cpu_iowait cpu_irq cpu_softirq cpu_steal
         memory_total memory_available swap_total swap_free load1 load5 load15 pressure_cpu pressure_memory pressure_io
-        disk_read disk_written net_received net_sent processes files_open hottest
+        disk_read disk_written net_received net_sent processes files_open hottest since_boot
         """)
 
     private static let volumeSQL = SQLText.replace(

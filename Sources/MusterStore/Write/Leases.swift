@@ -9,24 +9,29 @@ extension Store {
         of hosts: [HostName], holder: String, at now: Timestamp, until: Timestamp
     ) throws(StoreError) -> [Lease] {
         try write(.full) { db in
+            try heal(db, at: now)
             var ids = HostIDs(db)
             var held: [Lease] = []
             for host in hosts {
                 let id = try ids.id(of: host)
-                if let lease = try Self.lease(of: host, id: id, db), lease.holder != holder, now < lease.until {
+                if let lease = try Self.lease(of: host, id: id, db), lease.holder != holder {
                     held.append(lease)
                 } else {
                     try db.execute(
                         sql: """
                             INSERT INTO lease (host_id, holder, since, until) VALUES (?, ?, ?, ?)
-                            ON CONFLICT (host_id) DO UPDATE SET until = excluded.until, holder = excluded.holder,
-                                since = CASE WHEN holder = excluded.holder THEN since ELSE excluded.since END
+                            ON CONFLICT (host_id) DO UPDATE SET until = excluded.until
                             """,
                         arguments: [id, holder, now.milliseconds, until.milliseconds])
                 }
             }
             return held
         }
+    }
+
+    /// Removes the leases whose holders died without giving them back.
+    private func heal(_ db: Database, at now: Timestamp) throws {
+        try db.execute(sql: "DELETE FROM lease WHERE until <= ?", arguments: [now.milliseconds])
     }
 
     private static func lease(of host: HostName, id: Int64, _ db: Database) throws -> Lease? {
@@ -36,8 +41,16 @@ extension Store {
             host: host, holder: row[0], since: Timestamp(milliseconds: row[1]), until: Timestamp(milliseconds: row[2]))
     }
 
-    package func releaseLeases(heldBy holder: String) throws(StoreError) {
-        try write { db in try db.execute(sql: "DELETE FROM lease WHERE holder = ?", arguments: [holder]) }
+    /// Gives leases back, all that `holder` has or only those of some hosts; nobody else's.
+    package func releaseLeases(heldBy holder: String, of hosts: [HostName]? = nil) throws(StoreError) {
+        try write { db in
+            let names = try hosts.map { try Self.list($0) }
+            try db.execute(
+                sql: """
+                    DELETE FROM lease WHERE holder = ?1 AND (?2 IS NULL
+                        OR host_id IN (SELECT id FROM host WHERE name IN (SELECT value FROM json_each(?2))))
+                    """, arguments: [holder, names])
+        }
     }
 
     /// All leases that hold at `now`.

@@ -11,23 +11,50 @@ struct NodeWriter {
         self.host = host
     }
 
+    /// What operators and actions say of known nodes is left as it is: it may be newer than the survey.
     func write(_ ingested: IngestedSurvey) throws {
         let shown = Set(ingested.survey.nodes.lazy.map(\.key))
+        try endTimers(at: ingested.receivedAt)
+        let gone = try goneNodes()
         var node = try Insertion(db, Self.nodeSQL)
         var evidence = try Insertion(db, Self.evidenceSQL)
         var sample = try Insertion(db, Self.sampleSQL)
         for record in ingested.nodes {
+            let isShown = shown.contains(record.key)
+            // Removed since the survey's memory was read: only evidence brings it back.
+            if gone.contains(record.id.name), !isShown { continue }
             try write(record, to: &node)
             try writeEvidence(record, to: &evidence)
             // A node that this survey does not show has no measurement of this moment.
-            if shown.contains(record.key) {
+            if isShown {
                 try writeSample(record.observation, of: record.id.name, at: ingested.receivedAt, to: &sample)
             }
         }
         try markGone(ingested.gone, at: ingested.receivedAt)
     }
 
-    func write(_ record: NodeRecord, to row: inout Insertion) throws {
+    /// Takes in a node that an action made.
+    func begin(_ record: NodeRecord) throws {
+        var node = try Insertion(db, SQLText.replace("node", NodeColumns.names))
+        var evidence = try Insertion(db, Self.evidenceSQL)
+        try write(record, to: &node)
+        try writeEvidence(record, to: &evidence)
+    }
+
+    /// An action whose timer is over says nothing any more, unless its end is not known.
+    private func endTimers(at time: Timestamp) throws {
+        var update = try Insertion(db, Self.timerSQL)
+        update.add(host)
+        update.add(time)
+        try update.run()
+    }
+
+    private func goneNodes() throws -> Set<String> {
+        let sql = "SELECT name FROM node WHERE host_id = ? AND gone_at IS NOT NULL"
+        return try String.fetchSet(try db.cachedStatement(sql: sql), arguments: [host])
+    }
+
+    private func write(_ record: NodeRecord, to row: inout Insertion) throws {
         row.add(host)
         row.add(record.id.name)
         row.add(record.kind)
@@ -102,8 +129,18 @@ struct NodeWriter {
         }
     }
 
-    /// Replacing a row also clears `gone_at`: the node is back.
-    private static let nodeSQL = SQLText.replace("node", NodeColumns.names)
+    /// Also clears `gone_at`: the node is back.
+    private static let nodeSQL =
+        SQLText.insert("node", NodeColumns.names) + """
+             ON CONFLICT (host_id, name) DO UPDATE SET gone_at = NULL, \(NodeColumns.observed.map { "\($0) = excluded.\($0)" }
+            .joined(separator: ", "))
+            """
+
+    private static let timerSQL = """
+        UPDATE node SET open_id = NULL, open_verb = NULL, open_since = NULL, open_ends_at = NULL
+        WHERE host_id = ? AND open_ends_at <= ?
+            AND open_id NOT IN (SELECT id FROM action WHERE state IN ('intended', 'sent', 'unknown'))
+        """
 
     private static let evidenceSQL = SQLText.replace("node_evidence", "host_id name provenance observation")
 

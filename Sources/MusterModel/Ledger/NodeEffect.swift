@@ -1,0 +1,48 @@
+/// What the beginning or the end of an action changes in what is known of its node.
+package struct NodeEffect: Equatable, Sendable {
+    package enum Wish: Equatable, Sendable {
+        case keep
+        case become(DesiredState)
+        /// Back to what it was before the action, unless somebody changed it meanwhile.
+        case fallBack
+    }
+
+    package enum Open: Equatable, Sendable {
+        case keep
+        case become(OpenAction)
+        case end
+    }
+
+    package enum Failure: Equatable, Sendable {
+        case keep
+        /// One more of the verb with that binary; an empty text where none was involved.
+        case counted(binary: String, message: String)
+        /// All of the verb are forgotten.
+        case cleared
+    }
+
+    package var wish: Wish
+    package var open: Open
+    package var managed: Bool?
+    /// The node leaves the current view; its history stays.
+    package var isGone: Bool
+    /// A node that was made, with what was found out about it: its record begins here.
+    package var made: NodeObservation?
+    package var failure: Failure
+    package var quarantine: Quarantine?
+
+    package init(
+        wish: Wish = .keep, open: Open = .keep, managed: Bool? = nil, isGone: Bool = false,
+        made: NodeObservation? = nil, failure: Failure = .keep, quarantine: Quarantine? = nil
+    ) {
+        self.wish = wish
+        self.open = open
+        self.managed = managed
+        self.isGone = isGone
+        self.made = made
+        self.failure = failure
+        self.quarantine = quarantine
+    }
+
+    package static let none = NodeEffect()
+}

@@ -8,6 +8,17 @@ enum Meta {
         try set(db, "controller_id", controllerID)
     }
 
+    /// Makes a copy another controller: with an id of its own, no leases, and surveys to take before it acts.
+    static func begin(anew db: Database, now: Timestamp, controllerID: String) throws {
+        try set(db, "controller_id", controllerID)
+        try set(db, "restored_at", String(now.milliseconds))
+        try db.execute(sql: "DELETE FROM lease")
+    }
+
+    static func remove(_ db: Database, _ key: String) throws {
+        try db.execute(sql: "DELETE FROM meta WHERE key = ?", arguments: [key])
+    }
+
     static func set(_ db: Database, _ key: String, _ value: String) throws {
         try db.execute(sql: "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", arguments: [key, value])
     }

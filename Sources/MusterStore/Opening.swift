@@ -49,6 +49,8 @@ struct Opening {
             let database = try connect(readOnly: false)
             _ = try bringUpToDate(database, now: now)
             try attempt(database) { db in _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL") }
+            let place = Place(machineID: Place.machineID, file: try file.identity())
+            try attempt(database) { db in try place.claim(db, now: now, controllerID: controllerID) }
             return database
         }
         return (database, lock)

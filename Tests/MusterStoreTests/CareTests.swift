@@ -50,6 +50,48 @@ struct CareTests {
         }
     }
 
+    @Test func aRestoredDatabaseAsksForTwoCompleteSurveysOfEachHost() async throws {
+        try await filled().backup(to: copy)
+        _ = try Store.restore(path, from: copy, at: .at(20), newControllerID: "beef")
+        let restored = try Store.writing(path)
+        #expect(try await restored.restoredAt() == .at(20))
+        let other = try HostName.named("attic")
+        #expect(try await restored.needsFreshSurveys(of: [host, other]) == [host: 2, other: 2])
+        try await restored.ingest(.example(host, at: 30, nodes: []))
+        var broken = IngestedSurvey.example(host, at: 40, nodes: [])
+        broken.survey.complete = false
+        try await restored.ingest(broken)
+        #expect(try await restored.needsFreshSurveys(of: [host]) == [host: 1])
+        try await restored.ingest(.example(host, at: 50, nodes: []))
+        #expect(try await restored.needsFreshSurveys(of: [host]).isEmpty)
+    }
+
+    /// As `cp` makes it, or somebody who works on with a backup.
+    @Test(arguments: [true, false])
+    func aCopiedFileIsAnotherController(withMuster: Bool) async throws {
+        let store = try await filled()
+        if withMuster {
+            try await store.backup(to: copy)
+        } else {
+            try await store.close()
+            try FileManager.default.copyItem(atPath: path, toPath: copy)
+        }
+        let copied = try Store.open(copy, mode: .readWrite(now: .at(70), newControllerID: "beef"))
+        #expect(try await copied.controllerID() == "beef")
+        #expect(try await copied.needsFreshSurveys(of: [host]) == [host: 2])
+        #expect(try await copied.leases(at: .at(1)).isEmpty)
+        let original = try Store.open(path, mode: .readWrite(now: .at(70), newControllerID: "beef"))
+        #expect(try await original.controllerID() == "c0ffee")
+        #expect(try await original.needsFreshSurveys(of: [host]).isEmpty)
+    }
+
+    @Test func aMovedFileStaysItself() async throws {
+        try await filled().close()
+        try FileManager.default.moveItem(atPath: path, toPath: copy)
+        let moved = try Store.open(copy, mode: .readWrite(now: .at(70), newControllerID: "beef"))
+        #expect(try await moved.controllerID() == "c0ffee")
+    }
+
     @Test func whatIsNoBackupReplacesNothing() async throws {
         _ = try await filled()
         try Data("no database at all".utf8).write(to: URL(filePath: copy))

@@ -26,9 +26,8 @@ private struct Restore {
         return try WriteLock(databasePath: file.path, patience: .seconds(10)).holding { () throws(StoreError) in
             let draft = file.path + ".new"
             try Backup(of: file).write(source, to: draft) { db in
-                try Meta.set(db, "controller_id", controllerID)
-                try Meta.set(db, "restored_at", String(now.milliseconds))
-                try db.execute(sql: "DELETE FROM lease")
+                try Meta.begin(anew: db, now: now, controllerID: controllerID)
+                try Meta.remove(db, Place.key)
             }
             let safety = try keepCurrent()
             for companion in ["-wal", "-shm"] { try DatabaseFile.remove(file.path + companion) }

@@ -28,7 +28,7 @@ END
     while read -r name address user; do
         printf '  %s: {addresses: [%s], user: %s' "$name" "$address" "$user"
         [ "$name" != far ] || printf ', via: [sys, usr]'
-        case $name in sudoer | nosudo | units | small | living | noport) printf ', become: sudo' ;; esac
+        case ${name%%-*} in sudoer | nosudo | units | small | living | noport) printf ', become: sudo' ;; esac
         printf '}\n'
     done <"$dir/hosts"
 } >"$dir/inventory/fleet.yml"
@@ -36,7 +36,7 @@ END
     printf '{"kind":"systemd","directory":"%s","sshConfig":"%s/ssh_config","inventory":"%s/inventory","hosts":[' "$dir" "$dir" "$dir"
     comma=
     while read -r host address user; do
-        printf '%s{"name":"%s","role":"%s","address":"%s","port":22,"user":"%s","nodes":[' "$comma" "$host" "$host" "$address" "$user"
+        printf '%s{"name":"%s","role":"%s","address":"%s","port":22,"user":"%s","nodes":[' "$comma" "$host" "${host%%-*}" "$address" "$user"
         comma=,
         separator=
         while read -r name root port log owner unit; do

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Boots the hosts of the systemd fleet with systemd-nspawn, in network namespaces that only this machine reaches.
 # usage: up.sh [--owner PID] [--roles "sys usr …"] DIR     (as root)
-# DIR must not exist. With --owner the fleet goes down when that process ends, however it ends.
+# A role may have several hosts, such as units-one and units-two. DIR must not exist. With --owner the fleet goes down when that process ends, however it ends.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=Tests/Fleets/find-programs.sh
@@ -83,11 +83,11 @@ for role in "${roles[@]}"; do
         chmod 600 "$up/$home/.ssh/authorized_keys"
     done
     chmod 700 "$up/root"
-    lay_out "$role"
+    lay_out "${role%%-*}"
     chown -R 1000:1000 "$up/home/ant"
     chown -R 1001:1001 "$up/home/op"
     mount -t overlay overlay -o "lowerdir=$tree,upperdir=$up,workdir=$host/work" "$host/root"
-    host_key "$role"
+    host_key "${role%%-*}"
 
     ip netns add "$space"
     ip -n "$space" link set lo up
@@ -100,11 +100,10 @@ for role in "${roles[@]}"; do
     fi
     case $role in sys | usr) plug "$space" "mf${block}far" behind "$behind.$number" ;; esac
     printf '%s %s\n%s %s\n' "$address" "$public" "$role" "$public" >>"$dir/host_keys"
-    echo "$role $address $(login_of "$role")" >>"$dir/hosts"
+    echo "$role $address $(login_of "${role%%-*}")" >>"$dir/hosts"
 
-    systemd-nspawn --register=no --keep-unit -q -b -D "$host/root" --network-namespace-path="/run/netns/$space" \
-        --setenv=MUSTER_FLEET_DIR="$dir" --console=pipe "${bind[@]}" </dev/null >"$host/log" 2>&1 &
-    echo $! >"$host/pid"
+    setsid "$here/boot.sh" "$host" --register=no --keep-unit -q -b -D "$host/root" \
+        --network-namespace-path="/run/netns/$space" --setenv=MUSTER_FLEET_DIR="$dir" --console=pipe "${bind[@]}" </dev/null >/dev/null 2>&1 &
     disown
 done
 "$here/describe.sh" "$dir"

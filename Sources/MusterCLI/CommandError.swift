@@ -11,6 +11,8 @@ package enum CommandError: UserFacingError {
     case noTerminal(question: String, fix: String)
     case exists(String, fix: String)
     case conflict(String, fix: String?)
+    /// What was agreed to is no longer what would be done: nothing is.
+    case changed(String)
 
     package var message: String {
         switch self {
@@ -19,6 +21,7 @@ package enum CommandError: UserFacingError {
         case .refused: "nothing was changed"
         case .noTerminal(let question, _): "cannot ask \"\(question)\" without a terminal"
         case .exists(let path, _): "\(path) exists already"
+        case .changed(let what): "\(what): nothing was done"
         }
     }
 
@@ -28,6 +31,7 @@ package enum CommandError: UserFacingError {
         case .noInventory: "run `muster init`, or name one with --inventory"
         case .refused: nil
         case .noTerminal(_, let fix), .exists(_, let fix): fix
+        case .changed: "look at it again with --dry-run"
         }
     }
 }

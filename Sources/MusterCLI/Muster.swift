@@ -13,8 +13,8 @@ package struct Muster: ParsableCommand {
               muster init                         write a starter inventory
               muster inventory check              look for mistakes in it
               muster inventory list hel* --json   what is known of some hosts
+              muster --version                    which Muster this is
             """,
-        version: version,
         subcommands: [],
         groupedSubcommands: groups)
 
@@ -22,10 +22,13 @@ package struct Muster: ParsableCommand {
 
     /// Every verb, in the order of the help; a new one is added here and nowhere else.
     private static let groups = [
-        CommandGroup(name: "Reading", subcommands: [Status.self, ReportVerb.self, Explain.self, History.self]),
+        CommandGroup(
+            name: "Reading",
+            subcommands: [Status.self, ReportVerb.self, PlanVerb.self, Explain.self, History.self]),
         CommandGroup(
             name: "Touching hosts",
             subcommands: [Trust.self, Ping.self, SurveyVerb.self, Exec.self, Copy.self, AgentGroup.self]),
+        CommandGroup(name: "Changing nodes", subcommands: [NodeGroup.self, Apply.self]),
         CommandGroup(
             name: "Inventory and housekeeping",
             subcommands: [Init.self, InventoryGroup.self, DatabaseGroup.self, Completions.self]),
@@ -45,6 +48,11 @@ extension Muster {
 
     /// Parses and runs one command line.
     package static func run(_ arguments: [String], in session: Session) async -> ExitStatus {
+        // By hand: the parser would take it from verbs that have an option of that name.
+        if arguments == ["--version"] {
+            session.output.write(version + "\n")
+            return .ok
+        }
         do {
             let (words, program) = split(arguments)
             var command = try parseAsRoot(words)
@@ -60,7 +68,7 @@ extension Muster {
 
     /// What stands before and after the first `--`: two lists of words in a row are more than the parser takes.
     private static func split(_ arguments: [String]) -> (words: [String], program: [String]) {
-        guard let mark = arguments.firstIndex(of: "--") else { return (arguments, []) }
-        return (Array(arguments[..<mark]), Array(arguments[(mark + 1)...]))
+        guard let mark = arguments.firstIndex(of: "--") else { return (ConsentOptions.parsable(arguments), []) }
+        return (ConsentOptions.parsable(Array(arguments[..<mark])), Array(arguments[(mark + 1)...]))
     }
 }

@@ -50,7 +50,8 @@ struct InitTests {
 
     @Test(arguments: [
         ("90", Duration.seconds(90)), ("90s", .seconds(90)), ("1500ms", .milliseconds(1500)), ("5m", .seconds(300)),
-        ("2h", .seconds(7200)), ("", nil), ("-3", nil), ("3d", nil), ("99999999999", nil), ("1.5s", nil),
+        ("2h", .seconds(7200)), ("", nil), ("-3", nil), ("3d", .seconds(259_200)), ("99999d", nil),
+        ("99999999999", nil), ("1.5s", nil),
     ])
     func timesAreRead(_ text: String, _ expected: Duration?) {
         #expect(TimeSpan(argument: text)?.duration == expected)

@@ -57,9 +57,7 @@ extension ReadOptions {
         let store = try context.readableStore(in: session)
         let freshness = fresh.freshness(at: session.now())
         let selection = try await hosts.selection(from: inventory, store: store, freshness: freshness)
-        if !selection.undecided.isEmpty {
-            session.output.note("no facts to decide on: \(selection.undecided.map(\.text).joined(separator: ", "))")
-        }
+        selection.tellUndecided(in: session)
         return Reading(
             store: store, inventory: inventory, freshness: freshness,
             targets: selection.hosts.compactMap { inventory[$0]?.target })

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// A length of time as it is typed: `90`, `90s`, `1500ms`, `5m`, `2h`; seconds where no unit is named.
+/// A length of time as it is typed: `90`, `90s`, `1500ms`, `5m`, `2h`, `7d`; seconds where no unit is named.
 package struct TimeSpan: ExpressibleByArgument, Hashable, Sendable, CustomStringConvertible {
     package var duration: Duration
 
@@ -14,6 +14,7 @@ package struct TimeSpan: ExpressibleByArgument, Hashable, Sendable, CustomString
         case "", "s": duration = .seconds(amount)
         case "m": duration = .seconds(amount * 60)
         case "h": duration = .seconds(amount * 3600)
+        case "d" where amount <= 36_500: duration = .seconds(amount * 86_400)
         default: return nil
         }
     }

@@ -27,3 +27,11 @@ extension HostOptions {
         return selection
     }
 }
+
+extension HostSelection {
+    /// Names the hosts for which the condition has no answer: they are not selected.
+    func tellUndecided(in session: Session) {
+        guard !undecided.isEmpty else { return }
+        session.output.note("no facts to decide on: \(undecided.map(\.text).joined(separator: ", "))")
+    }
+}

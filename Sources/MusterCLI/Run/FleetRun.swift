@@ -20,21 +20,28 @@ struct FleetRun: Sendable {
 
     /// Reads the inventory, brings the store in line with it, selects hosts and notes that the run began.
     ///
-    /// - Parameter arguments: the command line after the verb, for the history; without secrets.
+    /// - Parameters:
+    ///   - arguments: the command line after the verb, for the history; without secrets.
+    ///   - named: the hosts where something else than the selection names them.
     static func begin(
-        _ verb: String, saying arguments: [String] = [], _ options: TouchOptions, in session: Session
+        _ verb: String, saying arguments: [String] = [], _ options: TouchOptions, on named: [HostName]? = nil,
+        in session: Session
     ) async throws -> FleetRun {
         let inventory = try options.context.inventory(in: session)
         let now = session.now()
         let store = try options.context.writableStore(in: session)
         try await store.sync(hosts: try options.context.writtenInventory(in: session).targets, at: now)
         let freshness = Freshness(now: now, staleAfter: FreshnessOptions.standard)
-        let selection = try await options.hosts.selection(from: inventory, store: store, freshness: freshness)
-        if !selection.undecided.isEmpty {
-            session.output.note("no facts to decide on: \(selection.undecided.map(\.text).joined(separator: ", "))")
+        let hosts: [HostName]
+        if let named {
+            hosts = named
+        } else {
+            let selection = try await options.hosts.selection(from: inventory, store: store, freshness: freshness)
+            selection.tellUndecided(in: session)
+            hosts = selection.hosts
         }
         let display = ProgressDisplay(
-            total: selection.hosts.count, isTerminal: session.environment.isErrorTerminal && !options.output.quiet,
+            total: hosts.count, isTerminal: session.environment.isErrorTerminal && !options.output.quiet,
             isVerbose: options.output.verbose, output: session.output)
         let addresses = try await store.hosts(at: freshness).compactMap { host in
             host.contact?.address.map { (host.name, $0) }
@@ -50,13 +57,18 @@ struct FleetRun: Sendable {
             RunRecord(
                 id: id, verb: verb, arguments: options.hosts.spoken + arguments, startedAt: now, by: session.operator))
         return FleetRun(
-            id: id, targets: selection.hosts.compactMap { inventory[$0]?.target }, inventory: inventory.targets,
+            id: id, targets: hosts.compactMap { inventory[$0]?.target }, inventory: inventory.targets,
             store: store, fleet: fleet, dialer: dialer, session: session, display: display)
     }
 
+    /// Whether the operator asked to stop in a round so far.
+    var isInterrupted: Bool { interrupts.wereAsked }
+
     /// Runs a round under the operator's Ctrl-C: the first ends new work, the second what runs.
+    ///
+    /// - Parameter isLast: whether no round follows, so that the way to the hosts can be closed.
     func perform<Value: Sendable>(
-        _ round: @escaping @Sendable () async -> [HostResult<Value>]
+        isLast: Bool = true, _ round: @escaping @Sendable () async -> [HostResult<Value>]
     ) async -> [HostResult<Value>] {
         let work = Task { await round() }
         let sources = interrupts.watch(stop: fleet.stop) {
@@ -65,7 +77,7 @@ struct FleetRun: Sendable {
             work.cancel()
         }
         let results = await work.value
-        await fleet.dialer.close()
+        if isLast { await fleet.dialer.close() }
         interrupts.unwatch(sources)
         display.clear()
         return results

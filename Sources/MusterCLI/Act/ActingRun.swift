@@ -1,0 +1,142 @@
+import MusterFleet
+import MusterModel
+import MusterPolicy
+import MusterReports
+import MusterStore
+
+/// One invocation that changes nodes: a fresh survey, plans, a yes, actions, a report.
+struct ActingRun: Sendable {
+    let run: FleetRun
+    let starter: AgentStarter
+    let acting: Acting
+    let consent: ConsentOptions
+    let output: OutputOptions
+
+    /// - Parameter hosts: where something else than the selection names them.
+    static func begin(
+        _ verb: String, saying arguments: [String] = [], _ options: TouchOptions, _ consent: ConsentOptions,
+        on hosts: [HostName]? = nil, in session: Session
+    ) async throws -> ActingRun {
+        let starter = try options.context.agentStarter(in: session)
+        let run = try await FleetRun.begin(
+            verb, saying: arguments + consent.spoken, options, on: hosts, in: session)
+        var acting = Acting(
+            store: run.store, runID: run.id, controller: try await run.store.controllerID(), by: session.operator,
+            verb: verb, randomness: session.randomness, now: session.now)
+        acting.patience = options.context.timeout.duration
+        acting.overridesLimits = consent.overrideLimits
+        return ActingRun(run: run, starter: starter, acting: acting, consent: consent, output: options.output)
+    }
+
+    var session: Session { run.session }
+
+    /// Brings a fresh survey of each host into the database; what a host did not answer is its result.
+    func survey() async -> [HostResult<SurveyedFleetHost>] {
+        let round = SurveyRound(
+            fleet: run.fleet, starter: starter, intake: Intake(store: run.store), runID: run.id, now: session.now)
+        return await run.perform(isLast: false) { await round.run(on: run.targets) }
+    }
+
+    /// Carries plans out on their hosts.
+    func act(_ plans: [Plan]) async -> [HostResult<HostActed>] {
+        let orders = plans.filter { !$0.actions.isEmpty }.map { ($0.host, $0.actions.map { ActionOrder($0) }) }
+        let needed = plans.map(\.longestTime).max() ?? .zero
+        return await act(Dictionary(orders, uniquingKeysWith: +), needing: needed)
+    }
+
+    /// - Parameter time: what the actions of one host may take, beside reaching it.
+    func act(_ orders: [HostName: [ActionOrder]], needing time: Duration) async -> [HostResult<HostActed>] {
+        let limits = RoundLimits(width: run.fleet.limits.width, timeout: run.fleet.limits.timeout + time)
+        let fleet = Fleet(
+            dialer: run.fleet.dialer, limits: limits, stop: run.fleet.stop, progress: run.fleet.progress)
+        let round = ActionRound(fleet: fleet, starter: starter, acting: acting)
+        let targets = run.targets.filter { orders[$0.name] != nil }
+        return await run.perform { await round.run(orders, on: targets) }
+    }
+
+    /// Writes plans in the format asked for.
+    func show(_ plans: [Plan]) throws {
+        let width = session.environment.isOutputTerminal ? session.environment.terminalWidth : nil
+        let report = PlanReport(plans, showsFigures: output.verbose)
+        session.output.write(try report.rendered(output.isJSON ? .json : .text, width: width))
+    }
+
+    /// Asks where that is due, acts, tells, and ends the run.
+    ///
+    /// - Parameter earlier: how the hosts fared until here; those that did not get as far keep that result.
+    func carryOut<Value>(
+        _ plans: [Plan], after earlier: [HostResult<Value>], asking question: String, isGrave: Bool
+    ) async throws -> ExitStatus {
+        let acted: [HostResult<HostActed>]
+        if run.isInterrupted {
+            acted = []
+        } else {
+            guard try consent.agrees(to: plans, question, isGrave: isGrave, in: session) else {
+                throw CommandError.refused
+            }
+            acted = await act(plans)
+        }
+        let byHost = Dictionary(acted.map { ($0.host, $0) }, uniquingKeysWith: { first, _ in first })
+        let results = earlier.map { result in
+            result.failure() ?? byHost[result.host]
+                ?? HostResult(host: result.host, outcome: .ok(HostActed()), took: result.took, address: result.address)
+        }
+        return try await finish(results, plans)
+    }
+
+    /// Writes what was done and ends the run with its exit code.
+    ///
+    /// - Parameter results: of all hosts of the run.
+    func finish(_ results: [HostResult<HostActed>], _ plans: [Plan]) async throws -> ExitStatus {
+        let acted = results.compactMap { result in result.outcome.value.map { ActedReport.Host(result.host, $0) } }
+        let width = session.environment.isOutputTerminal ? session.environment.terminalWidth : nil
+        let report = ActedReport(acted)
+        output.write(to: session.output) {
+            report.text(width: width)
+        } json: {
+            JSON(run: run.id, results) {
+                ActedReport.members($0.entries, reconciled: $0.reconciled, deferred: $0.deferred)
+            }.prettyText
+        }
+        let values = results.compactMap(\.outcome.value)
+        var statuses: [ExitStatus] = []
+        if values.contains(where: \.isUnknown) { statuses.append(.outcomeUnknown) }
+        if values.contains(where: \.hasFailed) { statuses.append(.failed) }
+        if values.contains(where: \.isHeldBack) || plans.contains(where: \.isHeldBack) { statuses.append(.stopped) }
+        return try await run.finish(results, also: statuses)
+    }
+}
+
+extension Plan {
+    /// Whether something that should be done is not: a guard, or what was put off.
+    var isHeldBack: Bool { !guards.isEmpty || !deferred.isEmpty }
+
+    /// What its actions may take at most, one after the other.
+    var longestTime: Duration {
+        actions.reduce(.zero) { sum, action in
+            sum + .seconds(60) + .milliseconds((action.gate?.within ?? 0) + (action.gate?.holdFor ?? 0))
+        }
+    }
+}
+
+extension ActedReport.Host {
+    init(_ host: HostName, _ acted: HostActed) {
+        self.init(host: host, entries: acted.entries, reconciled: acted.reconciled, deferred: acted.deferred)
+    }
+}
+
+extension HostResult {
+    /// The same for another sort of success; `nil` for a success.
+    func failure<Other>(as type: Other.Type = Other.self) -> HostResult<Other>? {
+        let outcome: HostOutcome<Other>
+        switch self.outcome {
+        case .ok: return nil
+        case .failed(let failure): outcome = .failed(failure)
+        case .unreachable(let failure): outcome = .unreachable(failure)
+        case .unknown(let failure): outcome = .unknown(failure)
+        case .leased(let failure): outcome = .leased(failure)
+        case .skipped: outcome = .skipped
+        }
+        return HostResult<Other>(host: host, outcome: outcome, took: took, address: address)
+    }
+}

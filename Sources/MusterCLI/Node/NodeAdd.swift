@@ -1,0 +1,47 @@
+import ArgumentParser
+import MusterModel
+
+struct NodeAdd: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "add",
+        abstract: "Make new nodes.",
+        discussion: """
+            Numbers, ports and the address that each node earns for follow from the policy; `rewards_address` must be \
+            written. The program comes from --binary, --host-binary or the policy's `antnode_path`. A node that is \
+            made stays managed. Limits above the hosts and `node_cap` count here too.
+
+            EXAMPLES
+              muster node add hel01 --count 2 --binary ./antnode --dry-run
+              muster node add hetzner --total 10 --binary ./antnode
+              muster node add attic --count 1 --identity antnode0007-20261121T101500
+            """)
+
+    @OptionGroup var options: TouchOptions
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var choice: NodeChoiceOptions
+    @OptionGroup var binary: BinaryOptions
+
+    @Option(
+        help: ArgumentHelp("The archived key that the node gets, by its name in `archive list`.", valueName: "name"))
+    var identity: String?
+
+    @OptionGroup var consent: ConsentOptions
+
+    private var work: NodeChange {
+        NodeChange(
+            verb: .add, options: options, change: change, choice: choice, consent: consent, binary: binary,
+            identity: identity)
+    }
+
+    func validate() throws {
+        try work.check()
+        guard identity == nil || choice.count == .number(1) || choice.total == 1 else {
+            throw ValidationError("an archived key is for one node: say --count 1")
+        }
+        guard choice.node.isEmpty, choice.count != .all else {
+            throw ValidationError("say how many: --count N on each host, or --total N")
+        }
+    }
+
+    func run(in session: Session) async throws -> ExitStatus { try await work.run(in: session) }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import MusterModel
+
+struct NodeDisable: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "disable",
+        abstract: "Stop nodes so that neither boot nor another manager revives them.",
+        discussion: """
+            A disabled node is never picked by number and is no surplus; it keeps its ports. Only `node enable` ends it.
+
+            EXAMPLES
+              muster node disable --node hel01/antnode0007
+              muster node disable --node hel01/antnode0007 --for 12h
+            """)
+
+    @OptionGroup var options: TouchOptions
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var choice: NodeChoiceOptions
+
+    @Option(name: .customLong("for"), help: ArgumentHelp("How long it holds, such as 2h.", valueName: "time"))
+    var span: TimeSpan?
+
+    @OptionGroup var consent: ConsentOptions
+
+    private var work: NodeChange {
+        NodeChange(
+            verb: .disable, options: options, change: change, choice: choice, consent: consent, span: span?.duration)
+    }
+
+    func validate() throws {
+        try work.check()
+    }
+
+    func run(in session: Session) async throws -> ExitStatus { try await work.run(in: session) }
+}

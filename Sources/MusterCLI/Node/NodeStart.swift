@@ -1,0 +1,31 @@
+import ArgumentParser
+import MusterModel
+
+struct NodeStart: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "start",
+        abstract: "Start nodes that stand still.",
+        discussion: """
+            Ends what an earlier `node stop` said: the nodes should run from now on. Oldest first.
+
+            EXAMPLES
+              muster node start --node hel01/antnode0007
+              muster node start hel01 --count all
+            """)
+
+    @OptionGroup var options: TouchOptions
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var choice: NodeChoiceOptions
+    @OptionGroup var consent: ConsentOptions
+
+    private var work: NodeChange {
+        NodeChange(
+            verb: .start, options: options, change: change, choice: choice, consent: consent)
+    }
+
+    func validate() throws {
+        try work.check()
+    }
+
+    func run(in session: Session) async throws -> ExitStatus { try await work.run(in: session) }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import MusterModel
+
+struct NodeStop: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "stop",
+        abstract: "Stop nodes, and keep them stopped.",
+        discussion: """
+            The engine does not start them again until `node start`, or until --for is over. Their data and their \
+            place under the cap stay. Youngest first.
+
+            EXAMPLES
+              muster node stop --node hel01/antnode0007 --for 2h
+              muster node stop hel01 --count 2
+              muster node stop hetzner --total 5 --youngest
+            """)
+
+    @OptionGroup var options: TouchOptions
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var choice: NodeChoiceOptions
+
+    @Option(name: .customLong("for"), help: ArgumentHelp("How long it holds, such as 2h.", valueName: "time"))
+    var span: TimeSpan?
+
+    @OptionGroup var consent: ConsentOptions
+
+    private var work: NodeChange {
+        NodeChange(
+            verb: .stop, options: options, change: change, choice: choice, consent: consent, span: span?.duration)
+    }
+
+    func validate() throws {
+        try work.check()
+    }
+
+    func run(in session: Session) async throws -> ExitStatus { try await work.run(in: session) }
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import MusterFleet
+import MusterInventory
+import MusterModel
+import MusterPolicy
+import MusterReports
+
+struct PlanVerb: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "plan",
+        abstract: "Show what would be done on hosts and why; contacts nothing, changes nothing.",
+        discussion: """
+            Decides on what the database holds, exactly as `apply` and `watch` would with the same evidence. --input \
+            decides on a recorded survey instead (`muster survey HOST --json`), without history. --set tries other \
+            settings. --replay goes through the samples of the last time, oldest first, and shows what would have \
+            been done then.
+
+            With --exit-code: 0 nothing is due, 9 something is due, 7 a guard keeps a host from being acted on. \
+            Without it, 0.
+
+            EXAMPLES
+              muster plan
+              muster plan hel01 -v
+              muster plan hetzner --set cpu_remove=60 --set antnode.node_cap=40
+              muster plan --input attic.json --set mem_remove=50
+              muster plan attic --replay 7d
+              muster plan --exit-code --quiet
+            """)
+
+    @OptionGroup var hosts: HostOptions
+    @OptionGroup var context: ContextOptions
+    @OptionGroup var output: OutputOptions
+
+    @Option(help: ArgumentHelp("Decide on this recorded survey, as `survey --json` prints it.", valueName: "file"))
+    var input: String?
+
+    @Option(help: ArgumentHelp("Decide on every stored sample of this time, such as 12h or 7d.", valueName: "time"))
+    var replay: TimeSpan?
+
+    @Flag(help: "Tell in the exit code whether something is due.")
+    var exitCode = false
+
+    func validate() throws {
+        guard input == nil || replay == nil else { throw ValidationError("--input and --replay exclude each other") }
+    }
+
+    func run(in session: Session) async throws -> ExitStatus {
+        let inventory = try context.inventory(in: session)
+        if let input {
+            let recorded = try RecordedSurveys(reading: input, inventory: inventory, at: session.now())
+            return try show(recorded.situations(of: try hosts.query(), in: inventory).map { decide($0) }, in: session)
+        }
+        let store = try context.readableStore(in: session)
+        let targets = try await hosts.chosen(from: inventory, context, session).map(\.target)
+        let reader = SituationReader(store: store, inventory: inventory.targets)
+        let situations = try await reader.situations(of: targets, at: session.now())
+        let known = Set(situations.map(\.target.name))
+        for target in targets where !known.contains(target.name) {
+            session.output.note("\(target.name) has not been surveyed: run `muster survey \(target.name)`")
+        }
+        return try show(situations.map { decide($0) }, in: session)
+    }
+
+    private func show(_ plans: [Plan], in session: Session) throws -> ExitStatus {
+        if !output.quiet || output.isJSON {
+            try write(PlanReport(plans, showsFigures: output.verbose), in: session)
+        }
+        guard exitCode else { return .ok }
+        if plans.contains(where: { plan in plan.guards.contains { $0.node == nil } }) { return .stopped }
+        return plans.contains { !$0.actions.isEmpty } ? .findings : .ok
+    }
+
+    private func write(_ report: some MusterReports.Report, in session: Session) throws {
+        let width = session.environment.isOutputTerminal ? session.environment.terminalWidth : nil
+        session.output.write(try report.rendered(output.isJSON ? .json : .text, width: width))
+    }
+}

@@ -1,0 +1,49 @@
+package import MusterModel
+
+extension Plan {
+    /// As `plan --json` and `apply --json` show it.
+    package var json: JSON {
+        .members([
+            "host": .string(host.text), "at": .integer(at.milliseconds), "actions": .array(actions.map(\.json)),
+            "deferred": .array(deferred.map(\.json)), "guards": .array(guards.map(\.json)),
+            "figures": .array(figures.map(\.json)),
+        ])
+    }
+}
+
+extension PlannedAction {
+    fileprivate var json: JSON {
+        .members([
+            "do": .string(verb.rawValue), "node": .string(node.name), "kind": .string(node.kind),
+            "number": .optional(node.number), "manager": .string(node.manager.description),
+            "cause": .string(cause.rawValue), "reason": .string(reason), "set_by": .string(setBy.rawValue),
+            "ports": .object(node.ports.map { JSON.Member($0.field, .integer(Int64($0.port))) }),
+            "rewards_address": .optional(node.rewardsAddress), "binary": .optional(source?.path),
+            "version": .optional(source?.version), "identity": .optional(identity), "purge": .bool(purge),
+        ])
+    }
+}
+
+extension Deferral {
+    fileprivate var json: JSON {
+        .members([
+            "do": .string(verb.rawValue), "node": .optional(node), "count": .count(count),
+            "because": .string(because),
+        ])
+    }
+}
+
+extension Guard {
+    fileprivate var json: JSON {
+        .members(["kind": .string(kind.rawValue), "text": .string(text), "node": .optional(node)])
+    }
+}
+
+extension Figure {
+    fileprivate var json: JSON {
+        .members([
+            "name": .string(name), "value": .optional(value), "add_below": .optional(addBelow),
+            "relieve_above": .optional(relieveAbove), "unit": .optional(unit),
+        ])
+    }
+}

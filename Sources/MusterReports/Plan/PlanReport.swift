@@ -1,0 +1,105 @@
+package import MusterModel
+
+/// What would be done on hosts and why, what was put off, and what forbids acting.
+package struct PlanReport: Report {
+    package let name = "plan"
+    private let plans: [Plan]
+    /// With the numbers behind each decision.
+    private let showsFigures: Bool
+
+    package init(_ plans: [Plan], showsFigures: Bool = false) {
+        self.plans = plans
+        self.showsFigures = showsFigures
+    }
+
+    package func text(width: Int?) -> String {
+        let hosts = plans.map { host($0, width) }
+        return (hosts + [summary + "\n"]).joined()
+    }
+
+    private func host(_ plan: Plan, _ width: Int?) -> String {
+        var lines = ["\(plan.host)  \(heading(plan))"]
+        lines += plan.guards.map { "  not acted on: \(Self.text($0))" }
+        lines += table(plan).text(width: width.map { $0 - 2 }).split(separator: "\n").map { "  " + $0 }
+        lines += plan.deferred.map { "  deferred: \(Self.subject($0)) because \($0.because)" }
+        if showsFigures { lines += plan.figures.map { "  \($0.sentence)" } }
+        return lines.map { PlainText.printable($0) + "\n" }.joined()
+    }
+
+    private func heading(_ plan: Plan) -> String {
+        switch (plan.actions.count, plan.deferred.isEmpty) {
+        case (0, true): plan.guards.isEmpty ? "nothing to do" : "nothing may be done"
+        case (0, false): "nothing now"
+        case (1, _): "1 action"
+        case (let count, _): "\(count) actions"
+        }
+    }
+
+    private func table(_ plan: Plan) -> Table {
+        let columns: [Table.Column] = [.init("DO"), .init("NODE"), .init("WHY", isFlexible: true)]
+        guard !plan.actions.isEmpty else { return Table([]) }
+        return Table(columns, rows: plan.actions.map { [Self.verb($0), $0.node.name, $0.reason] })
+    }
+
+    /// A verb with what makes it another one than its name says.
+    private static func verb(_ action: PlannedAction) -> String {
+        if action.purge { return "\(action.verb.rawValue) and destroy its key" }
+        guard let identity = action.identity else { return action.verb.rawValue }
+        return "\(action.verb.rawValue) as \(identity)"
+    }
+
+    private static func subject(_ deferral: Deferral) -> String {
+        let verb = deferral.verb.rawValue
+        if let node = deferral.node { return "\(verb) \(node)" }
+        return deferral.count == 1 ? "\(verb) a node" : "\(verb) \(deferral.count) nodes"
+    }
+
+    private static func text(_ guardian: Guard) -> String {
+        (guardian.node.map { $0 + ": " } ?? "") + guardian.text
+    }
+
+    /// The last line, such as `3 hosts: 4 actions due on 2, 1 not acted on`.
+    package var summary: String {
+        let due = plans.filter { !$0.actions.isEmpty }
+        let actions = plans.reduce(0) { $0 + $1.actions.count }
+        let guarded = plans.count { plan in plan.guards.contains { $0.node == nil } }
+        var parts = [
+            actions == 0 ? "nothing due" : "\(actions) \(actions == 1 ? "action" : "actions") due on \(due.count)"
+        ]
+        if guarded > 0 { parts.append("\(guarded) not acted on") }
+        return "\(plans.count) \(plans.count == 1 ? "host" : "hosts"): " + parts.joined(separator: ", ")
+    }
+
+    package var json: JSON? {
+        .report(
+            name, version: 1,
+            [
+                "actions": .count(plans.reduce(0) { $0 + $1.actions.count }),
+                "hosts": .array(plans.map(\.json)),
+            ])
+    }
+
+    package var csv: String? {
+        let columns = ["HOST", "DO", "NODE", "CAUSE", "WHY"].map { Table.Column($0) }
+        let rows = plans.flatMap { plan in
+            plan.actions.map { [plan.host.text, $0.verb.rawValue, $0.node.name, $0.cause.rawValue, $0.reason] }
+        }
+        return Table(columns, rows: rows).csv
+    }
+}
+
+extension Figure {
+    /// For example `cpu 81.0 % (add below 50, relieve above 70)`.
+    var sentence: String {
+        let limits = [
+            addBelow.map { "add below \(Self.number($0))" }, relieveAbove.map { "relieve above \(Self.number($0))" },
+        ]
+        let shown = limits.compactMap(\.self).joined(separator: ", ")
+        let reading = value.map { Self.number($0) + (unit.map { " " + $0 } ?? "") } ?? "not known"
+        return "\(name) \(reading)" + (shown.isEmpty ? "" : " (\(shown))")
+    }
+
+    private static func number(_ value: Double) -> String {
+        Int64(exactly: value).map { String($0) } ?? Units.fixed(value, places: value.magnitude < 10 ? 2 : 1)
+    }
+}

@@ -93,9 +93,27 @@ static void reset_signals(void) {
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+// What a program gets that is to outlive us; where the kernel refuses, it runs with what it inherits.
+static void take_ordinary_priorities(unsigned long open_files) {
+    struct rlimit limit = {open_files, open_files};
+    setpriority(PRIO_PROCESS, 0, 0);
+#ifdef SYS_ioprio_set
+    syscall(SYS_ioprio_set, 1, 0, 0);
+#endif
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0 && getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max < open_files ? limit.rlim_max : open_files;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+    int score = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    ssize_t ignored = write(score, "0", 1);
+    (void)ignored;
+}
+
 static int become(const struct muster_spawn *request) {
-    if (setpgid(0, 0) != 0 || place_streams(request) != 0) return errno;
+    int group = request->open_files_of_daemon ? (setsid() < 0) : setpgid(0, 0);
+    if (group != 0 || place_streams(request) != 0) return errno;
     close_others();
+    if (request->open_files_of_daemon) take_ordinary_priorities(request->open_files_of_daemon);
     umask(022);
     if (take_identity(request) != 0) return errno;
     if (request->directory && chdir(request->directory) != 0) return errno;
@@ -127,5 +145,12 @@ void muster_lower_priority(void) {
 #ifdef SYS_ioprio_set
     // ioprio_set(IOPRIO_WHO_PROCESS, self, IOPRIO_CLASS_BE with level 7); glibc has no name for it.
     syscall(SYS_ioprio_set, 1, 0, 2 << 13 | 7);
+#endif
+}
+
+void muster_idle_disk_priority(void) {
+#ifdef SYS_ioprio_set
+    // IOPRIO_CLASS_IDLE, for the calling thread.
+    syscall(SYS_ioprio_set, 1, 0, 3 << 13);
 #endif
 }

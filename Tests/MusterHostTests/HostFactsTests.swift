@@ -24,7 +24,7 @@ struct HostFactsTests {
                     hostname: "hel01", machineID: "0123456789abcdef0123456789abcdef", bootID: "0b0e-1",
                     kernel: "6.1.0-18-amd64", operatingSystem: "Debian GNU/Linux 12 (bookworm)",
                     architecture: "riscv64",
-                    cores: 2, uid: 1000, user: "ant"))
+                    cores: 2, uid: 1000, user: "ant", home: "/home/ant"))
     }
 
     @Test(arguments: ["", "uninitialized\n", "0123\n", "0123456789abcdef0123456789abcdeg\n"])

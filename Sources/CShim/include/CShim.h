@@ -20,6 +20,8 @@ struct muster_spawn {
     gid_t gid;
     const gid_t *groups;
     size_t group_count;
+    /// Not 0: it leads a session of its own, with everybody's priorities, and may open so many files.
+    unsigned long open_files_of_daemon;
 };
 
 /// Starts a child in a process group of its own, with no other descriptors, default signals and umask 022.
@@ -50,3 +52,6 @@ void muster_name_thread(const char *name);
 
 /// Sets nice 10 and, for the disks, the last place of the best-effort class.
 void muster_lower_priority(void);
+
+/// Gives the calling thread the disks only when nobody else wants them.
+void muster_idle_disk_priority(void);

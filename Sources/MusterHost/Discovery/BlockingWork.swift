@@ -11,6 +11,8 @@ final class BlockingWork: Sendable {
 
     init(loop: EventLoop) { self.loop = loop }
 
+    var now: Deadline { loop.now }
+
     /// `nil` if the work, or earlier work at that place, did not return in time.
     func run<Value: Sendable>(
         at place: String, until deadline: Deadline, _ work: @escaping @Sendable () -> Value

@@ -20,6 +20,9 @@ struct MountTable: Sendable {
         }
     }
 
+    /// A mount at the path or inside of it.
+    func mount(below path: String) -> String? { byPath.keys.sorted().first { HostPath.isInside($0, path) } }
+
     /// What names the place for ``BlockingWork``: paths of one file system hang together.
     func place(of path: String) -> String { mount(of: path)?.path ?? "/" }
 }

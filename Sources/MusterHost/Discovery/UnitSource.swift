@@ -86,22 +86,29 @@ struct UnitSource: Sendable {
         }
         let files = files
         let paths = units.map { ($0["FragmentPath"], $0["DropInPaths"]) }
-        let settings = await work.run(at: manager.place, until: deadline) {
+        let read = await work.run(at: manager.place, until: deadline) {
             paths.map { path, dropIns in
-                path.flatMap { files.quotedSettings(file: $0, dropIns: UnitWords.split(dropIns ?? "")) }
+                path.map { file in
+                    let settings = files.quotedSettings(file: file, dropIns: UnitWords.split(dropIns ?? ""))
+                    return (settings, UnitFileHash.of(file, files.root))
+                }
             }
         }
         let isWhole = listing.map { $0.denied == nil && $0.error == nil } ?? false
         let reports = isWhole ? reports(.complete, nil) : reports(.error, "some unit files cannot be listed")
         return SourceYield(
             reports: reports,
-            findings: units.enumerated().flatMap { index, unit in findings(unit, settings?[index]) })
+            findings: units.enumerated().flatMap { index, unit in
+                findings(unit, read?[index]?.0, hash: read?[index]?.1)
+            })
     }
 
-    private func findings(_ unit: SystemctlShow.Unit, _ settings: UnitSettings?) -> [Finding] {
+    private func findings(_ unit: SystemctlShow.Unit, _ settings: UnitSettings?, hash: String?) -> [Finding] {
         let words = unit["Environment"].map { UnitWords.split($0) } ?? []
+        var evidence = unit.evidence(managerUID: manager.uid)
+        evidence.fileHash = hash
         return query.findings(
-            unit.evidence(managerUID: manager.uid), command: unit.command(file: settings),
+            evidence, command: unit.command(file: settings),
             environment: Dictionary(words.compactMap { UnitSettings.assignment($0) }) { $1 },
             workingDirectory: unit["WorkingDirectory"])
     }
@@ -115,11 +122,14 @@ struct UnitSource: Sendable {
         let files = files
         let patience = deadline ?? .after(.seconds(1))
         let units = await work.run(at: manager.place, until: patience) {
-            found.sorted { $0.key < $1.key }.map { ($0.key, $0.value, files.settings(name: $0.key, file: $0.value)) }
+            found.sorted { $0.key < $1.key }.map { name, file in
+                (name, file, files.settings(name: name, file: file), UnitFileHash.of(file, files.root))
+            }
         }
-        let findings = (units ?? []).flatMap { name, file, settings in
+        let findings = (units ?? []).flatMap { name, file, settings, hash in
             var unit = UnitEvidence(managerUID: manager.uid, name: name)
             unit.path = file
+            unit.fileHash = hash
             unit.restartPolicy = settings?.value("Service.Restart")
             unit.user = settings?.value("Service.User")
             return query.findings(

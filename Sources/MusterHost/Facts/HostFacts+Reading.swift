@@ -9,12 +9,14 @@ extension HostFacts {
     package static func read(
         _ root: HostRoot, uid: UInt32, users: UserDatabase?, architecture: String = machineArchitecture
     ) throws(HostFactsError) -> HostFacts {
-        HostFacts(
+        let user = users?.user(uid)
+        return HostFacts(
             hostname: try line("/proc/sys/kernel/hostname", root), machineID: machineID(root),
             bootID: try line("/proc/sys/kernel/random/boot_id", root),
             kernel: try line("/proc/sys/kernel/osrelease", root),
             operatingSystem: root.kernelFile("/etc/os-release", limit: 65_536).flatMap { OSRelease.prettyName($0) },
-            architecture: architecture, cores: try cores(root), uid: uid, user: users?.user(uid)?.name)
+            architecture: architecture, cores: try cores(root), uid: uid, user: user?.name,
+            home: user?.home)
     }
 
     /// As `uname -m` prints it.

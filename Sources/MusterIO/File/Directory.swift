@@ -7,6 +7,10 @@ package enum Directory {
     package static func names(_ path: String, limit: Int = 1_000_000) throws(SystemError) -> [String] {
         guard let directory = opendir(path) else { throw SystemError("list", path) }
         defer { closedir(directory) }
+        return try names(directory, path, limit: limit)
+    }
+
+    static func names(_ directory: OpaquePointer, _ path: String, limit: Int) throws(SystemError) -> [String] {
         var names: [String] = []
         errno = 0
         while let entry = readdir(directory) {

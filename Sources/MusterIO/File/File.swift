@@ -5,9 +5,14 @@ package enum File {
     /// Reads a file whose size need not be known beforehand, as in `/proc`; more than `limit` bytes is EFBIG.
     package static func read(_ path: String, limit: Int = 1 << 20) throws(SystemError) -> [UInt8] {
         let file = try open(path, O_RDONLY)
+        return try read(descriptor: file.raw, path, limit: limit)
+    }
+
+    /// From where an open file stands to its end; `path` is for the error.
+    package static func read(descriptor: Int32, _ path: String, limit: Int) throws(SystemError) -> [UInt8] {
         var bytes: [UInt8] = []
         while true {
-            let chunk = try readOnce(file.raw, path, atMost: min(65_536, limit - bytes.count + 1))
+            let chunk = try readOnce(descriptor, path, atMost: min(65_536, limit - bytes.count + 1))
             if chunk.isEmpty { return bytes }
             bytes += chunk
             if bytes.count > limit { throw SystemError(code: EFBIG, "read", path) }

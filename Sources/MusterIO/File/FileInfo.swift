@@ -15,6 +15,8 @@ package struct FileInfo: Hashable, Sendable {
     package var gid: UInt32
     package var device: UInt64
     package var inode: UInt64
+    /// Names that the file has.
+    package var links: UInt64
     /// Nanoseconds since 1970-01-01 UTC by the host's clock.
     package var modified: Int64
 
@@ -30,6 +32,13 @@ package struct FileInfo: Hashable, Sendable {
         return FileInfo(info)
     }
 
+    /// Of a name in an open directory; a symbolic link is not followed.
+    static func of(_ name: String, in directory: Int32, path: String) throws(SystemError) -> FileInfo {
+        var info = stat()
+        guard fstatat(directory, name, &info, AT_SYMLINK_NOFOLLOW) == 0 else { throw SystemError("look at", path) }
+        return FileInfo(info)
+    }
+
     private init(_ info: stat) {
         kind = Self.kind(info.st_mode)
         size = Int64(info.st_size)
@@ -38,6 +47,7 @@ package struct FileInfo: Hashable, Sendable {
         gid = info.st_gid
         device = UInt64(info.st_dev)
         inode = UInt64(info.st_ino)
+        links = UInt64(info.st_nlink)
         let (nanoseconds, overflow) = Int64(info.st_mtim.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
         modified = overflow ? 0 : nanoseconds &+ Int64(info.st_mtim.tv_nsec)
     }

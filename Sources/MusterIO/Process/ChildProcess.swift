@@ -60,10 +60,12 @@ struct ChildProcess: ~Copyable, Sendable {
     }
 }
 
-private func spawn(
-    _ command: Command, _ path: String, _ input: Int32, _ output: Int32, _ errorOutput: Int32
+/// - Parameter daemonFiles: for a program that is to outlive us, how many files it may open; else 0.
+func spawn(
+    _ command: Command, _ path: String, _ input: Int32, _ output: Int32, _ errorOutput: Int32, daemonFiles: UInt = 0
 ) throws(SystemError) -> pid_t {
     var request = muster_spawn()
+    request.open_files_of_daemon = daemonFiles
     request.input = input
     request.output = output
     request.error = errorOutput

@@ -6,4 +6,7 @@ package enum Priority {
     ///
     /// Programs started from now on step back too. Where the kernel refuses, nothing changes.
     package static func lower() { muster_lower_priority() }
+
+    /// For the calling thread alone: the disks only when nobody else wants them.
+    package static func yieldDisks() { muster_idle_disk_priority() }
 }

@@ -1,0 +1,48 @@
+package import MusterIO
+package import MusterModel
+
+extension HostActions {
+    /// Which part of what a decision was made on no longer holds, such as `boot` or `unit file`; `nil` if all does.
+    package func difference(from basis: ActionBasis, of node: NodeSpec?, until deadline: Deadline) async -> String? {
+        let boot = root.kernelFile("/proc/sys/kernel/random/boot_id", limit: 4096)?.singleLine
+        guard boot == basis.bootID else { return "boot" }
+        guard let node, basis.knowsNode else { return nil }
+        do throws(ActionFailure) {
+            let manager = try await manager(of: node, until: deadline)
+            return difference(from: basis, try await manager.state(of: node, until: deadline))
+        } catch {
+            return "cannot be read again: \(error.message)"
+        }
+    }
+
+    private func difference(from basis: ActionBasis, _ state: ServiceState) -> String? {
+        if let hash = basis.unitFileHash, hash != state.unit?.path.flatMap({ UnitFileHash.of($0, root) }) {
+            return "unit file"
+        }
+        if let isRunning = basis.isRunning, isRunning != (state.life != .down) { return "running" }
+        // systemd forgets the last run of a unit that it has unloaded.
+        if let id = basis.invocationID, state.life != .down, id != state.unit?.invocationID ?? "" {
+            return "invocation"
+        }
+        guard let pid = basis.pid else { return nil }
+        let isSame = state.pid == pid && basis.startedAfterBoot.map { $0 == state.startedAfterBoot } ?? true
+        return isSame ? nil : "process"
+    }
+}
+
+extension ActionBasis {
+    /// Whether it says anything beyond the boot.
+    fileprivate var knowsNode: Bool {
+        invocationID != nil || unitFileHash != nil || pid != nil || isRunning != nil
+    }
+}
+
+/// SHA-256 of a unit's file, by which a change by hand is noticed.
+enum UnitFileHash {
+    private static let longestFile = 256 << 10
+
+    /// `nil` where the file cannot be read; may block.
+    static func of(_ path: String, _ root: HostRoot) -> String? {
+        (try? File.read(root.path(path), limit: longestFile)).map { SHA256.hex(of: $0) }
+    }
+}

@@ -1,0 +1,129 @@
+import Glibc
+import MusterIO
+import MusterModel
+
+extension NodeRun {
+    /// Makes a node, with a new identity or one from the archive, and starts it; what fails leaves nothing behind.
+    func add(_ told: inout Told, until deadline: Deadline) async throws(ActionFailure) {
+        guard let source = request.source else { throw .refused(.other, "no binary is named", fix: "set binary") }
+        guard request.verb == .add || request.identity != nil else { throw .refused(.missing, "no identity is named") }
+        try NodePlace.check(node)
+        let firewall = try host.firewall(of: node)
+        let binary = try await binary(until: deadline)
+        try await checkRegistry(until: deadline)
+        if try await state(until: deadline).life != .down { throw .refused(.exists, "\(node.name) runs already") }
+        try await checkPorts(until: deadline)
+        told.remarks += try await manager.prepare(node, until: deadline)
+        try await makeDirectories(for: binary, until: deadline)
+        do throws(ActionFailure) {
+            try await settle(binary, source, &told, until: deadline)
+            try await firewall?.open(node, until: deadline)
+            try await manager.start(node, until: deadline)
+            tell(try await awaitUp(until: deadline), &told)
+        } catch {
+            await undoAdd(&told)
+            throw error
+        }
+    }
+
+    private func settle(
+        _ binary: NodeBinary, _ source: BinarySource, _ told: inout Told, until deadline: Deadline
+    ) async throws(ActionFailure) {
+        let staged = try await binary.stage(source, until: deadline)
+        try await binary.put(staged, until: deadline)
+        told.note(ActionFact.binaryHash, staged.sha256)
+        told.note(ActionFact.version, staged.version)
+        if let entry = request.identity {
+            let (archive, node) = (archive, node)
+            let owner = binary.identity.map { ($0.uid, $0.gid) }
+            try await onDisk(until: deadline) { () throws(ActionFailure) in
+                try archive.bringBack(entry, to: node, owner: owner)
+            }
+            told.note(ActionFact.archive, entry)
+        }
+        try await manager.install(node, until: deadline)
+    }
+
+    private func checkPorts(until deadline: Deadline) async throws(ActionFailure) {
+        let check = PortCheck(root: host.root, users: host.accounts.database, storage: node.storage)
+        let node = node
+        try await host.work.act(at: "/", until: deadline) { () throws(ActionFailure) in try check.check(node) }
+    }
+
+    private func makeDirectories(for binary: NodeBinary, until deadline: Deadline) async throws(ActionFailure) {
+        let (root, node, archive) = (host.root, node, archive)
+        let owner = binary.identity.map { (uid: $0.uid, gid: $0.gid) }
+        try await onDisk(until: deadline) { () throws(ActionFailure) in
+            try step("create directories") { () throws(SystemError) in
+                _ = try NodePlace.make(node.storage, below: "/", root, mode: 0o755, owner: nil)
+                let isNew = try NodePlace.make(
+                    node.dataDirectory, below: node.storage, root, mode: 0o755, owner: owner)
+                let names = try HeldDirectory.open(node.dataDirectory, below: root.prefix).names()
+                guard isNew || names.isEmpty else {
+                    throw SystemError(code: EEXIST, "make a node of", node.dataDirectory)
+                }
+                try archive.prepare()
+                if let log = node.logDirectory {
+                    _ = try NodePlace.make(log, below: "/", root, mode: 0o755, owner: owner)
+                }
+                for shared in Self.shared(node) {
+                    _ = try NodePlace.make(
+                        shared, below: HostPath.parent(node.storage), root, mode: 0o755, owner: owner)
+                }
+            }
+        }
+    }
+
+    /// Directories beside the storage that the command line names, such as the bootstrap cache: all nodes share them,
+    /// and none of them could make it.
+    static func shared(_ node: NodeSpec) -> [String] {
+        let beside = HostPath.parent(node.storage)
+        guard beside != "/" else { return [] }
+        return zip(node.arguments, node.arguments.dropFirst()).compactMap { flag, path in
+            let isBeside =
+                HostPath.isInside(path, beside) && path != beside && !HostPath.isInside(path, node.storage)
+                && !HostPath.isInside(node.storage, path) && HostPath.normalised(path) == path
+            return flag.hasSuffix("-dir") && isBeside ? path : nil
+        }
+    }
+
+    /// Takes away all that adding made; an identity that the node already gave itself goes to the archive.
+    private func undoAdd(_ told: inout Told) async {
+        try? await manager.stop(node, until: afterwards)
+        await closeFirewall(&told, until: afterwards)
+        do throws(ActionFailure) {
+            try await manager.uninstall(node, until: afterwards)
+            let (node, archive, request) = (node, archive, request)
+            let wasGiven = told.facts[ActionFact.archive] != nil
+            let (archived, tombstone) = try await onDisk(until: afterwards) { () throws(ActionFailure) in
+                var archived: String?
+                if let entry = request.identity {
+                    if wasGiven {
+                        try step("put identity back") { () throws(SystemError) in
+                            try archive.moveBack(entry, of: node, intoArchive: true)
+                        }
+                    }
+                } else {
+                    archived = try archive.store(node, id: request.id, at: .now)
+                }
+                return (
+                    archived,
+                    try Tombstones(root: archive.root, storage: node.storage).bury(node.dataDirectory, of: node)
+                )
+            }
+            if request.identity != nil { told.facts[ActionFact.archive] = nil }
+            told.note(ActionFact.archive, archived)
+            if let tombstone { await delete([tombstone], &told, until: afterwards) }
+        } catch {
+            told.remarks.append("not all of it could be undone: \(error.message)")
+        }
+    }
+
+    var archive: IdentityArchive { IdentityArchive(root: host.root, storage: node.storage) }
+
+    func onDisk<Value: Sendable>(
+        until deadline: Deadline, _ body: @escaping @Sendable () throws(ActionFailure) -> Value
+    ) async throws(ActionFailure) -> Value {
+        try await host.work.act(at: node.storage, until: deadline, body)
+    }
+}

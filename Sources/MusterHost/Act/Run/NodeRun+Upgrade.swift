@@ -1,0 +1,125 @@
+import MusterIO
+import MusterModel
+
+extension NodeRun {
+    /// Gives a node a new program and, where it runs, restarts it and watches it through the gate; one that does not
+    /// come through gets its old program back.
+    func upgrade(_ told: inout Told, until deadline: Deadline) async throws(ActionFailure) {
+        guard let source = request.source else { throw .refused(.other, "no binary is named", fix: "set --binary") }
+        try NodePlace.check(node)
+        try await checkRegistry(until: deadline)
+        let binary = try await binary(until: deadline)
+        let before = try await state(until: deadline)
+        let baseline = await look(until: min(deadline, loop.now + .seconds(10)))
+        let staged = try await binary.stage(source, until: deadline)
+        do throws(ActionFailure) {
+            try await compare(staged, source, baseline, before, binary, &told, until: deadline)
+        } catch {
+            binary.discard(staged.name)
+            throw error
+        }
+        let kept = try await binary.keepOld(pid: before.pid, until: deadline)
+        told.note(ActionFact.previousBinaryHash, kept.sha256)
+        do throws(ActionFailure) {
+            try await binary.put(staged, until: deadline)
+        } catch {
+            binary.discard(staged.name)
+            binary.discard(kept.name)
+            throw error
+        }
+        guard before.life != .down else {
+            told.remarks.append("it does not run: the new program counts from its next start")
+            return binary.discard(kept.name)
+        }
+        if kept.sha256 == staged.sha256 { told.remarks.append("it ran this very program already") }
+        do throws(ActionFailure) {
+            let after = try await restarted(from: before, until: deadline)
+            tell(after, &told)
+            try await passGate(after, baseline, version: staged.version)
+        } catch {
+            try await bringBack(kept, binary, error, &told)
+        }
+        binary.discard(kept.name)
+    }
+
+    /// Notes both versions; an unwanted downgrade ends here, before anything is touched.
+    private func compare(
+        _ staged: NodeBinary.Staged, _ source: BinarySource, _ baseline: HealthLook, _ before: ServiceState,
+        _ binary: NodeBinary, _ told: inout Told, until deadline: Deadline
+    ) async throws(ActionFailure) {
+        let path = before.pid.map { "/proc/\($0)/exe" } ?? node.binary
+        var old = baseline.version
+        if old == nil { old = try? await binary.version(of: path, until: deadline) }
+        told.note(ActionFact.previousVersion, old)
+        told.note(ActionFact.version, staged.version)
+        told.note(ActionFact.binaryHash, staged.sha256)
+        guard !source.allowsDowngrade, let running = old.flatMap({ ReleaseVersion($0) }),
+            let offered = staged.version.flatMap({ ReleaseVersion($0) }), offered < running
+        else { return }
+        throw .refused(
+            .wrongBinary, "\(source.path) is version \(offered), lower than \(running), which runs",
+            fix: "say --downgrade if that is wanted")
+    }
+
+    private func look(until deadline: Deadline) async -> HealthLook {
+        guard let gate = request.gate else { return HealthLook() }
+        return await HealthLook.take(gate.probes, of: node, by: Prober(loop: loop), until: deadline)
+    }
+
+    /// Watches the restarted node by the gate's own time.
+    private func passGate(
+        _ started: ServiceState, _ baseline: HealthLook, version: String?
+    ) async throws(ActionFailure) {
+        guard let gate = request.gate, gate.judges else { return }
+        let end = loop.now + .milliseconds(gate.within)
+        var wellSince: Deadline?
+        while true {
+            let state = try await state(until: loop.now + .seconds(20))
+            guard state.life == .up, state.pid == started.pid else {
+                throw Self.failed("it was restarted again: \(state.words)")
+            }
+            let fault = await look(until: min(end, loop.now + .seconds(10)))
+                .fault(after: baseline, version: version, gate)
+            let now = loop.now
+            if fault == nil {
+                let since = wellSince ?? now
+                if now >= since + .milliseconds(gate.holdFor) { return }
+                wellSince = since
+            } else {
+                wellSince = nil
+            }
+            guard now < end else { throw Self.failed(fault ?? "it was not well for long enough") }
+            try await pause(host.pace.gateLook, until: end + .seconds(1), "pass health gate")
+        }
+    }
+
+    private static func failed(_ why: String) -> ActionFailure {
+        ActionFailure(
+            .gateFailed, "the upgraded node is not well: \(why)", step: "pass health gate",
+            fix: "see its log on the host (`muster logs`)")
+    }
+
+    /// Puts the old program back and restarts the node with it; always throws.
+    private func bringBack(
+        _ kept: NodeBinary.Staged, _ binary: NodeBinary, _ cause: ActionFailure, _ told: inout Told
+    ) async throws(ActionFailure) {
+        var failure = cause
+        if failure.fault == .ended || failure.fault == .timeout { failure.fault = .gateFailed }
+        failure.facts[ActionFact.rolledBack] = .integer(0)
+        guard request.gate?.rollsBack ?? true, request.gate?.judges ?? true else {
+            binary.discard(kept.name)
+            throw failure
+        }
+        do throws(ActionFailure) {
+            try await binary.put(kept, until: afterwards)
+            try await manager.restart(node, until: afterwards)
+            let state = try await awaitUp(until: afterwards)
+            tell(state, &told)
+            failure.facts[ActionFact.rolledBack] = .integer(1)
+            failure.message += "; the program that ran before runs again"
+        } catch {
+            failure.message += "; the program that ran before could not be brought back: \(error.message)"
+        }
+        throw failure
+    }
+}

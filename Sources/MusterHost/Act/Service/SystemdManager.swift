@@ -1,0 +1,127 @@
+import Glibc
+import MusterIO
+import MusterModel
+
+/// Runs nodes as units of the system manager or of one user's manager.
+struct SystemdManager: ServiceManager {
+    let root: HostRoot
+    let loop: EventLoop
+    let runner: any CommandRunner
+    let commands: SystemdCommands
+    let files: UnitDirectory
+    let processes: ProcessTable
+    let lingering: Lingering
+
+    func prepare(_ node: NodeSpec, until deadline: Deadline) async throws(ActionFailure) -> [String] {
+        let steps = try await lingering.ensure(until: deadline)
+        _ = try await version(until: deadline)
+        return steps
+    }
+
+    private func version(until deadline: Deadline) async throws(ActionFailure) -> Int {
+        let answer = try await runner.attempt("ask systemd", commands.version, until: deadline)
+        guard answer.status.isSuccess else {
+            var failure = ActionFailure(answer, of: "systemctl", step: "ask systemd")
+            failure.fault = .noManager
+            failure.fix = commands.managerUID.map { "see that the user manager runs: `systemctl status user@\($0)`" }
+            throw failure
+        }
+        return SystemdCommands.major(answer.output.text)
+    }
+
+    func state(of node: NodeSpec, until deadline: Deadline) async throws(ActionFailure) -> ServiceState {
+        let unit = try UnitDirectory.unitName(of: node)
+        let answer = try await runner.step("ask systemd", commands.show(unit), until: deadline)
+        guard let shown = SystemctlShow.units(in: answer.output.bytes).first else {
+            throw ActionFailure(.noManager, "systemd says nothing about \(unit)", step: "ask systemd")
+        }
+        var state = shown.serviceState(managerUID: commands.managerUID)
+        state.startedAfterBoot = state.pid.flatMap { processes.entry($0) }?.evidence.startedAfterBoot
+        return state
+    }
+
+    func install(_ node: NodeSpec, until deadline: Deadline) async throws(ActionFailure) {
+        let unit = try UnitDirectory.unitName(of: node)
+        let known = try await state(of: node, until: deadline)
+        if known.isKnown, let path = known.unit?.path, path != files.path(of: unit) {
+            throw .refused(.exists, "there is a unit \(unit) already: \(path)")
+        }
+        let text = try UnitText.of(node, systemd: try await version(until: deadline))
+        try files.write(unit, text)
+        _ = try await runner.step("reload systemd", commands.reload, until: deadline)
+        if node.startAtBoot {
+            _ = try await runner.step("enable unit", commands.verb("enable", unit), until: deadline)
+        }
+    }
+
+    func uninstall(_ node: NodeSpec, until deadline: Deadline) async throws(ActionFailure) {
+        let unit = try UnitDirectory.unitName(of: node)
+        let known = try await state(of: node, until: deadline)
+        if let path = known.unit?.path, path != files.path(of: unit), known.isKnown {
+            throw ActionFailure(
+                .unsafePath, "the unit's file is \(path), which is not Muster's to remove", step: "remove unit file",
+                fix: "remove it with what installed it")
+        }
+        if try files.exists(unit) {
+            _ = try await runner.step("disable unit", commands.verb("disable", unit), until: deadline)
+        }
+        try files.remove(unit)
+        _ = try await runner.step("reload systemd", commands.reload, until: deadline)
+        // What is left of a unit that failed; there may be nothing.
+        _ = try await runner.attempt("reset unit", commands.verb("reset-failed", unit), until: deadline)
+    }
+
+    func start(_ node: NodeSpec, until deadline: Deadline) async throws(ActionFailure) {
+        let unit = try await startable(node, until: deadline)
+        _ = try await runner.step("start unit", commands.verb("start", unit), until: deadline)
+    }
+
+    func restart(_ node: NodeSpec, until deadline: Deadline) async throws(ActionFailure) {
+        let unit = try await startable(node, until: deadline)
+        _ = try await runner.step("restart unit", commands.verb("restart", unit), until: deadline)
+    }
+
+    /// A unit that used up its start limit is refused by systemd until the count is reset.
+    private func startable(_ node: NodeSpec, until deadline: Deadline) async throws(ActionFailure) -> String {
+        let unit = try UnitDirectory.unitName(of: node)
+        let known = try await state(of: node, until: deadline)
+        guard known.isKnown else {
+            throw ActionFailure(.missing, "there is no unit \(unit)", step: "start unit", fix: "run `muster survey`")
+        }
+        if try files.isDisabled(unit) {
+            throw .refused(.denied, "\(unit) is disabled", fix: "run `muster node enable`")
+        }
+        if known.unit?.activeState == "failed" {
+            _ = try await runner.attempt("reset unit", commands.verb("reset-failed", unit), until: deadline)
+        }
+        return unit
+    }
+
+    func stop(_ node: NodeSpec, until deadline: Deadline) async throws(ActionFailure) {
+        let unit = try UnitDirectory.unitName(of: node)
+        guard try await state(of: node, until: deadline).isKnown else { return }
+        _ = try await runner.step("stop unit", commands.verb("stop", unit), until: deadline)
+    }
+
+    func disable(_ node: NodeSpec, until deadline: Deadline) async throws(ActionFailure) {
+        let unit = try UnitDirectory.unitName(of: node)
+        let known = try await state(of: node, until: deadline)
+        guard known.isKnown else {
+            throw ActionFailure(.missing, "there is no unit \(unit)", step: "disable unit", fix: "run `muster survey`")
+        }
+        try files.setDisabled(unit, true)
+        _ = try await runner.step("reload systemd", commands.reload, until: deadline)
+        if known.unit?.fileState == "enabled" {
+            _ = try await runner.step("disable unit", commands.verb("disable", unit), until: deadline)
+        }
+    }
+
+    func enable(_ node: NodeSpec, until deadline: Deadline) async throws(ActionFailure) {
+        let unit = try UnitDirectory.unitName(of: node)
+        try files.setDisabled(unit, false)
+        _ = try await runner.step("reload systemd", commands.reload, until: deadline)
+        // Units of others may have no section that says when to start them.
+        guard node.startAtBoot, try files.isOurs(unit) else { return }
+        _ = try await runner.step("enable unit", commands.verb("enable", unit), until: deadline)
+    }
+}

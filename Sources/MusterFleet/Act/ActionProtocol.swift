@@ -1,0 +1,120 @@
+package import MusterModel
+
+/// At most once, for one action: what to do next at each thing that happens, whoever crashes and whatever gets lost.
+///
+/// Pure: events in, effects out; a seeded simulator permutes them. The order of effects is the rule: the intent is on
+/// the disk before anything leaves, that it leaves is on the disk before it does, and an action that left is asked for
+/// by its id and never sent again. `docs/decisions/at-most-once.md` says why.
+package struct ActionProtocol: Hashable, Sendable {
+    package enum Stage: Hashable, Sendable {
+        /// Decided; nothing is written and nobody was told.
+        case decided
+        /// In the ledger, and certainly not sent.
+        case intended
+        /// On its way over the present link.
+        case underway
+        /// Sent over a link that is gone, or not answered in time: to be asked for.
+        case doubtful
+        /// Asked for over the present link.
+        case asked
+        /// The agent began it and knows no end: only a survey can tell.
+        case unknown
+        case ended(LedgerState)
+    }
+
+    package enum Event: Hashable, Sendable {
+        case begin
+        /// The ledger took the intent, or refused it.
+        case recorded(Bool)
+        /// The ledger says that it may leave, or that it was taken back meanwhile.
+        case marked(Bool)
+        /// A link to an agent stands, and the machine is ours.
+        case linked
+        /// The link is gone, or the time of waiting is over.
+        case linkLost
+        /// An agent's word on it, whether asked for or not, however late and however often.
+        case reported(ActionReport)
+        /// A complete survey that began when the action could no longer be running.
+        case surveyed(SurveyVerdict)
+        /// Not to be sent any more: an operator's word, the end of the run.
+        case withdrawn
+    }
+
+    package enum Effect: Hashable, Sendable {
+        /// Write the intent, on the disk when it is answered.
+        case record
+        /// Write that it leaves, unless it was taken back.
+        case mark
+        case send
+        /// Ask the agent for it by its id.
+        case ask
+        /// Write what the agent said.
+        case settle(ActionReport)
+        /// Write what a survey showed.
+        case resolve(LedgerState)
+        /// Take it back in the ledger.
+        case cancel
+        /// Tell the agent that its journal need not keep it.
+        case acknowledge
+    }
+
+    package private(set) var stage: Stage
+
+    /// An action that was just decided on.
+    package init() { stage = .decided }
+
+    /// An action as an earlier process left it in the ledger.
+    package init(recovering state: LedgerState) {
+        stage =
+            switch state {
+            case .intended: .intended
+            case .sent: .doubtful
+            case .unknown: .unknown
+            case .done, .failed, .stale, .refused, .cancelled: .ended(state)
+            }
+    }
+
+    package var isEnded: Bool {
+        if case .ended = stage { true } else { false }
+    }
+
+    package mutating func handle(_ event: Event) -> [Effect] {
+        switch (stage, event) {
+        case (.decided, .begin): [.record]
+        case (.decided, .recorded(true)): become(.intended, [.mark])
+        case (.decided, .recorded(false)), (.decided, .withdrawn): become(.ended(.cancelled), [])
+        case (.intended, .marked(true)): become(.underway, [.send])
+        case (.intended, .marked(false)): become(.ended(.cancelled), [])
+        // It never left: there is nothing to ask, and whoever still wants it decides anew.
+        case (.intended, .linked), (.intended, .linkLost), (.intended, .withdrawn):
+            become(.ended(.cancelled), [.cancel])
+        case (.underway, .linkLost), (.asked, .linkLost): become(.doubtful, [])
+        case (.doubtful, .linked), (.unknown, .linked): become(.asked, [.ask])
+        case (.unknown, .surveyed(let verdict)): resolve(verdict)
+        case (.underway, .reported(let report)), (.doubtful, .reported(let report)),
+            (.asked, .reported(let report)), (.unknown, .reported(let report)):
+            take(report)
+        // Said again, or too late to matter: the ledger notes what differs.
+        case (.ended, .reported(let report)): [.settle(report), .acknowledge]
+        default: []
+        }
+    }
+
+    private mutating func become(_ next: Stage, _ effects: [Effect]) -> [Effect] {
+        stage = next
+        return effects
+    }
+
+    private mutating func take(_ report: ActionReport) -> [Effect] {
+        guard report.ending != .unknown else { return become(.unknown, [.settle(report)]) }
+        return become(.ended(report.ending.state), [.settle(report), .acknowledge])
+    }
+
+    private mutating func resolve(_ verdict: SurveyVerdict) -> [Effect] {
+        switch verdict {
+        case .reached: become(.ended(.done), [.resolve(.done), .acknowledge])
+        case .notReached: become(.ended(.failed), [.resolve(.failed), .acknowledge])
+        case .undecided: []
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import MusterModel
+import Testing
+
+@testable import MusterFleet
+
+/// Thousands of runs of controller, link, agent and host, each from its own seed.
+///
+/// `MUSTER_SOAK=1` runs a hundred times as many; `MUSTER_SEED=N` runs one again.
+struct AtMostOnceTests {
+    private static let environment = ProcessInfo.processInfo.environment
+    private static let factor: UInt64 = environment["MUSTER_SOAK"] == "1" ? 100 : 1
+
+    private static func seeds(_ count: UInt64) -> ClosedRange<UInt64> {
+        if let seed = environment["MUSTER_SEED"].flatMap({ UInt64($0) }) { return seed...seed }
+        return 1...(count * factor)
+    }
+
+    @Test
+    func noActionIsDoneTwiceAndNoneIsLost() {
+        var intents = 0
+        var performed = 0
+        for seed in Self.seeds(2000) {
+            var simulation = Simulation(seed: seed)
+            do { try simulation.run(steps: 300) } catch { Issue.record("seed \(seed): \(error)") }
+            intents += simulation.intents
+            performed += simulation.performed
+        }
+        print("at most once: \(Self.seeds(2000)) seeds, \(intents) intents, \(performed) carried out")
+        #expect(performed > intents / 4)
+    }
+
+    @Test(arguments: CrashPoint.allCases)
+    func aCrashAtANamedPointIsSurvived(point: CrashPoint) {
+        var crashes: Set<CrashPoint> = []
+        for seed in Self.seeds(300) {
+            var simulation = Simulation(seed: seed, crashingAt: point)
+            do { try simulation.run(steps: 200) } catch { Issue.record("seed \(seed): \(error)") }
+            crashes.formUnion(simulation.crashes)
+        }
+        #expect(crashes == [point])
+    }
+
+    /// Shows that the simulator sees: a message that lay in a dead link's pipe is begun after it was called not begun.
+    @Test
+    func anAgentThatBeginsWhatItCalledNotBegunIsFoundOut() {
+        let found = (1...2000 as ClosedRange<UInt64>).contains { seed in
+            var simulation = Simulation(seed: seed, closesAskedIDs: false)
+            return (try? simulation.run(steps: 300)) == nil
+        }
+        #expect(found)
+    }
+}

@@ -1,0 +1,222 @@
+import MusterModel
+
+@testable import MusterFleet
+
+/// A controller, its ledger, a host and the links between them, moved by one seed.
+struct Simulation {
+    struct Fault: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    private struct Link {
+        var agent: SimulatedAgent
+        /// Whether the controller still holds its end.
+        var isHeld = true
+        /// Reports on their way back.
+        var returning: [ActionReport] = []
+    }
+
+    private var random: SeededRandom
+    private var host = SimulatedHost()
+    /// On the controller's disk: state by id, and what was intended for which node.
+    private var ledger: [ActionID: LedgerState] = [:]
+    private var nodes: [ActionID: Int] = [:]
+    /// The controller's memory, gone with a crash.
+    private var actions: [ActionID: ActionProtocol] = [:]
+    private var effects: [(ActionID, ActionProtocol.Effect)] = []
+    private var links: [Link] = []
+    private var isRunning = false
+    private(set) var crashes: Set<CrashPoint> = []
+    /// Only crashes there, if given.
+    private let point: CrashPoint?
+
+    init(seed: UInt64, crashingAt point: CrashPoint? = nil, closesAskedIDs: Bool = true) {
+        random = SeededRandom(seed: seed)
+        self.point = point
+        host.closesAskedIDs = closesAskedIDs
+    }
+
+    var intents: Int { ledger.count }
+    var performed: Int { host.performed.count }
+
+    /// Runs `steps` steps with faults, then as many without as it takes, checking all the while.
+    mutating func run(steps: Int) throws {
+        for _ in 0..<steps {
+            step(faults: true)
+            try check()
+        }
+        for _ in 0..<10_000 where !isCalm { step(faults: false) }
+        try check()
+        try checkEnd()
+    }
+
+    private var isCalm: Bool {
+        isRunning && effects.isEmpty && ledger.values.allSatisfy { !$0.isOpen }
+            && links.allSatisfy { !$0.agent.isAlive || $0.agent.isIdle }
+    }
+
+    // Moves.
+
+    private mutating func step(faults: Bool) {
+        if !isRunning { return start() }
+        switch Int.random(in: 0..<(faults ? 10 : 7), using: &random) {
+        case 0, 1: perform()
+        case 2, 3: moveAgent(faults: faults)
+        case 4: deliver(faults: faults)
+        case 5: if faults { decide() } else { connectIfNeeded() }
+        case 6: survey()
+        case 7: cutLink()
+        case 8: connectIfNeeded()
+        default: if random.once(in: 12) { crashController() }
+        }
+    }
+
+    private mutating func start() {
+        isRunning = true
+        actions = ledger.filter { $0.value.isOpen }.mapValues { ActionProtocol(recovering: $0) }
+        effects = []
+    }
+
+    private mutating func crashController() {
+        isRunning = false
+        actions = [:]
+        effects = []
+        for index in links.indices { links[index].isHeld = false }
+    }
+
+    private mutating func crash(at point: CrashPoint) -> Bool {
+        guard self.point.map({ $0 == point }) ?? true, random.once(in: 6) else { return false }
+        crashes.insert(point)
+        return true
+    }
+
+    private mutating func decide() {
+        let node = Int.random(in: 0..<3, using: &random)
+        let isBusy = nodes.contains { $0.value == node && ledger[$0.key]?.isOpen == true }
+        guard !isBusy, let id = makeID() else { return }
+        actions[id] = ActionProtocol()
+        nodes[id] = node
+        handle(.begin, id)
+    }
+
+    private mutating func makeID() -> ActionID? {
+        let digits = String(random.next(), radix: 16) + String(random.next(), radix: 16)
+        return ActionID(String((digits + String(repeating: "0", count: 32)).prefix(32)))
+    }
+
+    private mutating func handle(_ event: ActionProtocol.Event, _ id: ActionID) {
+        let next = actions[id]?.handle(event) ?? []
+        effects += next.map { (id, $0) }
+    }
+
+    private mutating func connectIfNeeded() {
+        guard !links.contains(where: { $0.isHeld && $0.agent.isAlive }) else { return }
+        for index in links.indices where links[index].isHeld { drop(index) }
+        links.append(Link(agent: SimulatedAgent(number: links.count)))
+        for id in actions.keys.sorted() { handle(.linked, id) }
+    }
+
+    private mutating func cutLink() {
+        guard let index = links.indices.last, links[index].isHeld else { return }
+        drop(index)
+    }
+
+    /// The agent at the other end reads what had arrived before it notices.
+    private mutating func drop(_ index: Int) {
+        links[index].isHeld = false
+        links[index].returning = []
+        for id in actions.keys.sorted() { handle(.linkLost, id) }
+    }
+
+    private mutating func moveAgent(faults: Bool) {
+        guard let index = links.indices.randomElement(using: &random), links[index].agent.isAlive else { return }
+        guard let point = links[index].agent.step(&host, &random) else {
+            if !links[index].isHeld, links[index].agent.isIdle { links[index].agent.die(&host) }
+            links[index].returning += links[index].agent.takeSaid()
+            return
+        }
+        if faults, crash(at: point) { return links[index].agent.die(&host) }
+        links[index].returning += links[index].agent.takeSaid()
+    }
+
+    /// Brings one report back: in any order, sometimes twice, never over a link that is gone.
+    private mutating func deliver(faults: Bool) {
+        guard let index = links.indices.last, links[index].isHeld, !links[index].returning.isEmpty else { return }
+        let place = Int.random(in: 0..<links[index].returning.count, using: &random)
+        let report = links[index].returning[place]
+        if !faults || !random.once(in: 5) { links[index].returning.remove(at: place) }
+        handle(.reported(report), report.id)
+    }
+
+    /// A complete survey; of an action that may still run it says nothing.
+    private mutating func survey() {
+        guard links.last?.isHeld == true, links.last?.agent.isAlive == true else { return }
+        for id in actions.keys.sorted() where host.lockedBy == nil {
+            let isReached = host.performed[id, default: 0] > 0
+            handle(.surveyed(isReached ? .reached : .notReached), id)
+        }
+    }
+
+    /// Carries out the next effect; the ledger's writes are on the disk before the controller can die.
+    private mutating func perform() {
+        guard !effects.isEmpty else { return connectIfNeeded() }
+        let (id, effect) = effects.removeFirst()
+        switch effect {
+        case .record:
+            ledger[id] = .intended
+            if crash(at: .afterIntent) { return crashController() }
+            handle(.recorded(true), id)
+        case .mark:
+            let isOpen = ledger[id] == .intended
+            if isOpen { ledger[id] = .sent }
+            if crash(at: .afterMark) { return crashController() }
+            handle(.marked(isOpen), id)
+        case .send:
+            send(.act(id))
+            if crash(at: .afterSend) { return crashController() }
+        case .ask: send(.query(id))
+        case .settle(let report):
+            if ledger[id]?.isOpen == true { ledger[id] = report.ending.state }
+            if crash(at: .afterSettle) { return crashController() }
+        case .resolve(let state): if ledger[id]?.isOpen == true { ledger[id] = state }
+        case .cancel: if ledger[id] == .intended { ledger[id] = .cancelled }
+        case .acknowledge: break
+        }
+    }
+
+    /// Without a link the message is lost, which the controller learns at once; sometimes it arrives twice.
+    private mutating func send(_ message: SimulatedMessage) {
+        guard let index = links.indices.last, links[index].isHeld, links[index].agent.isAlive else {
+            let id =
+                switch message {
+                case .act(let id), .query(let id): id
+                }
+            return handle(.linkLost, id)
+        }
+        for _ in 0..<(random.once(in: 8) ? 2 : 1) { links[index].agent.inbox.append(message) }
+    }
+}
+
+// What must hold.
+extension Simulation {
+    private func check() throws {
+        for (id, times) in host.performed where times > 1 { throw Fault(description: "\(id) was done \(times) times") }
+        let open = Dictionary(grouping: ledger.filter { $0.value.isOpen }.keys, by: { nodes[$0] })
+        for (node, ids) in open where ids.count > 1 {
+            throw Fault(description: "node \(node ?? -1) has \(ids.count) open actions")
+        }
+        for (id, state) in ledger where [.cancelled, .refused, .failed].contains(state) && host.performed[id] != nil {
+            throw Fault(description: "\(id) is \(state.rawValue) in the ledger and was done")
+        }
+        for (id, state) in ledger where state == .done && host.performed[id] == nil {
+            throw Fault(description: "\(id) is done in the ledger and was not")
+        }
+        for id in host.performed.keys where ledger[id] == nil { throw Fault(description: "\(id) was never intended") }
+    }
+
+    private func checkEnd() throws {
+        for (id, state) in ledger where state.isOpen {
+            throw Fault(description: "\(id) stays \(state.rawValue) on a host that answers")
+        }
+    }
+}

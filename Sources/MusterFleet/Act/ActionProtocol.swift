@@ -11,6 +11,10 @@ package struct ActionProtocol: Hashable, Sendable {
         case decided
         /// In the ledger, and certainly not sent.
         case intended
+        /// The ledger was asked whether it may leave.
+        case leaving
+        /// The same, and it shall not leave any more.
+        case withdrawn
         /// On its way over the present link.
         case underway
         /// Sent over a link that is gone, or not answered in time: to be asked for.
@@ -26,6 +30,8 @@ package struct ActionProtocol: Hashable, Sendable {
         case begin
         /// The ledger took the intent, or refused it.
         case recorded(Bool)
+        /// Everything before it is done.
+        case turn
         /// The ledger says that it may leave, or that it was taken back meanwhile.
         case marked(Bool)
         /// A link to an agent stands, and the machine is ours.
@@ -58,13 +64,18 @@ package struct ActionProtocol: Hashable, Sendable {
         case acknowledge
     }
 
+    package let id: ActionID
     package private(set) var stage: Stage
 
     /// An action that was just decided on.
-    package init() { stage = .decided }
+    package init(_ id: ActionID) {
+        self.id = id
+        stage = .decided
+    }
 
     /// An action as an earlier process left it in the ledger.
-    package init(recovering state: LedgerState) {
+    package init(_ id: ActionID, recovering state: LedgerState) {
+        self.id = id
         stage =
             switch state {
             case .intended: .intended
@@ -81,13 +92,16 @@ package struct ActionProtocol: Hashable, Sendable {
     package mutating func handle(_ event: Event) -> [Effect] {
         switch (stage, event) {
         case (.decided, .begin): [.record]
-        case (.decided, .recorded(true)): become(.intended, [.mark])
+        case (.decided, .recorded(true)): become(.intended, [])
         case (.decided, .recorded(false)), (.decided, .withdrawn): become(.ended(.cancelled), [])
-        case (.intended, .marked(true)): become(.underway, [.send])
-        case (.intended, .marked(false)): become(.ended(.cancelled), [])
+        case (.intended, .turn): become(.leaving, [.mark])
+        case (.leaving, .marked(true)): become(.underway, [.send])
+        case (.leaving, .marked(false)), (.withdrawn, .marked(false)): become(.ended(.cancelled), [])
         // It never left: there is nothing to ask, and whoever still wants it decides anew.
         case (.intended, .linked), (.intended, .linkLost), (.intended, .withdrawn):
             become(.ended(.cancelled), [.cancel])
+        case (.leaving, .linkLost), (.leaving, .withdrawn): become(.withdrawn, [])
+        case (.withdrawn, .marked(true)): take(ActionReport(id: id, ending: .notBegun))
         case (.underway, .linkLost), (.asked, .linkLost): become(.doubtful, [])
         case (.doubtful, .linked), (.unknown, .linked): become(.asked, [.ask])
         case (.unknown, .surveyed(let verdict)): resolve(verdict)

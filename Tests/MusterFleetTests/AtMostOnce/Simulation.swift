@@ -24,6 +24,8 @@ struct Simulation {
     /// The controller's memory, gone with a crash.
     private var actions: [ActionID: ActionProtocol] = [:]
     private var effects: [(ActionID, ActionProtocol.Effect)] = []
+    /// Intended, in the order in which they are to be sent.
+    private var queue: [ActionID] = []
     private var links: [Link] = []
     private var isRunning = false
     private(set) var crashes: Set<CrashPoint> = []
@@ -63,17 +65,22 @@ struct Simulation {
         case 0, 1: perform()
         case 2, 3: moveAgent(faults: faults)
         case 4: deliver(faults: faults)
-        case 5: if faults { decide() } else { connectIfNeeded() }
-        case 6: survey()
-        case 7: cutLink()
-        case 8: connectIfNeeded()
-        default: if random.once(in: 12) { crashController() }
+        case 5: survey()
+        case 6: if random.once(in: 2) { connectIfNeeded() } else { takeTurn() }
+        case 7: decide()
+        case 8: takeTurn()
+        default:
+            if random.once(in: 8) { cutLink() }
+            if point == nil, random.once(in: 12) { crashController() }
         }
     }
 
     private mutating func start() {
         isRunning = true
-        actions = ledger.filter { $0.value.isOpen }.mapValues { ActionProtocol(recovering: $0) }
+        actions = Dictionary(
+            uniqueKeysWithValues: ledger.filter { $0.value.isOpen }.map {
+                ($0.key, ActionProtocol($0.key, recovering: $0.value))
+            })
         effects = []
     }
 
@@ -81,6 +88,7 @@ struct Simulation {
         isRunning = false
         actions = [:]
         effects = []
+        queue = []
         for index in links.indices { links[index].isHeld = false }
     }
 
@@ -92,17 +100,27 @@ struct Simulation {
 
     private mutating func decide() {
         let node = Int.random(in: 0..<3, using: &random)
-        let isBusy = nodes.contains { $0.value == node && ledger[$0.key]?.isOpen == true }
-        guard !isBusy, let id = makeID() else { return }
-        actions[id] = ActionProtocol()
+        guard !isBusy(node), let id = makeID() else { return }
+        actions[id] = ActionProtocol(id)
         nodes[id] = node
         handle(.begin, id)
+    }
+
+    private mutating func takeTurn() {
+        if !queue.isEmpty { handle(.turn, queue.removeFirst()) }
+    }
+
+    /// The ledger refuses a second open action of a node.
+    private func isBusy(_ node: Int) -> Bool {
+        ledger.contains { $0.value.isOpen && nodes[$0.key] == node }
     }
 
     private mutating func makeID() -> ActionID? {
         let digits = String(random.next(), radix: 16) + String(random.next(), radix: 16)
         return ActionID(String((digits + String(repeating: "0", count: 32)).prefix(32)))
     }
+
+    private var openIDs: [ActionID] { actions.filter { !$0.value.isEnded }.keys.sorted() }
 
     private mutating func handle(_ event: ActionProtocol.Event, _ id: ActionID) {
         let next = actions[id]?.handle(event) ?? []
@@ -113,7 +131,7 @@ struct Simulation {
         guard !links.contains(where: { $0.isHeld && $0.agent.isAlive }) else { return }
         for index in links.indices where links[index].isHeld { drop(index) }
         links.append(Link(agent: SimulatedAgent(number: links.count)))
-        for id in actions.keys.sorted() { handle(.linked, id) }
+        for id in openIDs { handle(.linked, id) }
     }
 
     private mutating func cutLink() {
@@ -125,11 +143,13 @@ struct Simulation {
     private mutating func drop(_ index: Int) {
         links[index].isHeld = false
         links[index].returning = []
-        for id in actions.keys.sorted() { handle(.linkLost, id) }
+        for id in openIDs { handle(.linkLost, id) }
     }
 
     private mutating func moveAgent(faults: Bool) {
-        guard let index = links.indices.randomElement(using: &random), links[index].agent.isAlive else { return }
+        guard let index = links.indices.filter({ links[$0].agent.isAlive }).randomElement(using: &random) else {
+            return
+        }
         guard let point = links[index].agent.step(&host, &random) else {
             if !links[index].isHeld, links[index].agent.isIdle { links[index].agent.die(&host) }
             links[index].returning += links[index].agent.takeSaid()
@@ -151,7 +171,7 @@ struct Simulation {
     /// A complete survey; of an action that may still run it says nothing.
     private mutating func survey() {
         guard links.last?.isHeld == true, links.last?.agent.isAlive == true else { return }
-        for id in actions.keys.sorted() where host.lockedBy == nil {
+        for id in openIDs where host.lockedBy == nil {
             let isReached = host.performed[id, default: 0] > 0
             handle(.surveyed(isReached ? .reached : .notReached), id)
         }
@@ -163,9 +183,11 @@ struct Simulation {
         let (id, effect) = effects.removeFirst()
         switch effect {
         case .record:
+            guard !isBusy(nodes[id] ?? 0) else { return handle(.recorded(false), id) }
             ledger[id] = .intended
             if crash(at: .afterIntent) { return crashController() }
             handle(.recorded(true), id)
+            queue.append(id)
         case .mark:
             let isOpen = ledger[id] == .intended
             if isOpen { ledger[id] = .sent }

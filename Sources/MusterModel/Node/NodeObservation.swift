@@ -60,6 +60,8 @@ package enum NodeField {
     package static let network = "network"
     package static let binary = "binary"
     package static let user = "user"
+    /// Bytes that the data directory takes up on its file system.
+    package static let dataBytes = "data_bytes"
     package static let pid = "pid"
 }
 

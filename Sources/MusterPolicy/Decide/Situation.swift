@@ -30,6 +30,8 @@ package struct Situation: Hashable, Sendable, Codable {
     package var takenNumbers: [String: [Int64]]
     /// Nodes of the scope that set `rewards_address`, by kind and address, for the draw.
     package var drawn: [String: [String: Int]]
+    /// What was true of the host when it was adopted; without it, nothing is added to the host.
+    package var adoption: Adoption?
 
     package init(
         target: HostTarget, now: Timestamp, facts: HostFacts, surveyedAt: Timestamp? = nil,
@@ -37,7 +39,7 @@ package struct Situation: Hashable, Sendable, Codable {
         nodes: [NodeRecord] = [], open: [LedgerEntry] = [], recent: [LedgerEntry] = [],
         failures: [NodeFailure] = [], quarantined: Set<String> = [], holds: [Hold] = [], brakes: [Brake] = [],
         guards: [Guard] = [], allowance: Allowance = .unlimited, binaries: [String: BinarySource] = [:],
-        takenNumbers: [String: [Int64]] = [:], drawn: [String: [String: Int]] = [:]
+        takenNumbers: [String: [Int64]] = [:], drawn: [String: [String: Int]] = [:], adoption: Adoption? = nil
     ) {
         self.target = target
         self.now = now
@@ -58,6 +60,7 @@ package struct Situation: Hashable, Sendable, Codable {
         self.binaries = binaries
         self.takenNumbers = takenNumbers
         self.drawn = drawn
+        self.adoption = adoption
     }
 }
 

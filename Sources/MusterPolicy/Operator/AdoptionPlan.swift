@@ -40,16 +40,86 @@ package struct AdoptionPlan: Hashable, Sendable, Codable {
     }
 }
 
-/// Plans the adoption of a host's nodes.
+/// Plans the adoption of a host's nodes; a host that was adopted before is adopted anew.
 ///
 /// - Parameters:
 ///   - names: of nodes; `nil` for all.
-///   - foreign: managers that are alive on the host, which are taken over.
+///   - foreign: managers that are alive on the host, which are taken over; without them a living one forbids it.
 ///   - disabled: nodes that another manager had disabled.
 package func adoptionPlan(
     names: [String]?, on situation: Situation, foreign: [ForeignManager] = [], disabled: Set<String> = []
 ) -> AdoptionPlan {
-    AdoptionPlan(
-        host: situation.target.name, foreign: foreign,
-        guards: [Guard(.notReached, "adoptions are not planned yet")])
+    var plan = AdoptionPlan(host: situation.target.name, foreign: foreign)
+    plan.guards = HostGuards(situation).all.filter { guardian in
+        switch guardian.kind {
+        case .foreignManager: foreign.isEmpty
+        case .hold: guardian.node == nil
+        case .twin, .staleEvidence, .clockJump, .massChange, .notReached: true
+        default: false
+        }
+    }
+    plan.noteStorage(nodeStorage(of: situation.target, facts: situation.facts, nodes: []), in: situation)
+    let census = Census(situation)
+    let wanted = names.map { Set($0) }
+    for view in census.nodes where wanted?.contains(census.name(view)) ?? true {
+        plan.adopt(view, census: census, isNamed: wanted != nil, disabled: disabled)
+    }
+    let known = Set(census.nodes.map { census.name($0) })
+    for name in names ?? [] where !known.contains(name) {
+        plan.refused.append(Deferral(verb: .enable, node: name, because: "no node of that name is known on the host"))
+    }
+    plan.nodes.sort { $0.node < $1.node }
+    return plan
+}
+
+extension AdoptionPlan {
+    fileprivate mutating func adopt(_ view: NodeView, census: Census, isNamed: Bool, disabled: Set<String>) {
+        let record = census.record(view)
+        if record.managed {
+            if isNamed { refuse(record, "it is managed already") }
+            return
+        }
+        if view.status == .unknown { return refuse(record, "nothing certain is known of it now") }
+        if record.observation.processes.count > 1 {
+            return refuse(record, "\(record.observation.processes.count) processes run in its name")
+        }
+        do throws(SpecError) {
+            let situation = census.situation
+            let spec = try NodeSpec(of: record, target: situation.target, facts: situation.facts)
+            nodes.append(
+                Adopted(
+                    node: record.id, manager: spec.manager,
+                    desired: Self.desired(
+                        record, view.status, isDisabled: disabled.contains(record.id.name), at: situation.now)))
+            noteStorage([spec.storage], in: situation)
+        } catch {
+            refuse(record, error.message)
+        }
+    }
+
+    private mutating func refuse(_ record: NodeRecord, _ because: String) {
+        refused.append(Deferral(verb: .enable, node: record.id.name, because: because))
+    }
+
+    private static func desired(
+        _ record: NodeRecord, _ status: NodeStatus, isDisabled: Bool, at now: Timestamp
+    ) -> DesiredState? {
+        if isDisabled {
+            return DesiredState(
+                goal: .disabled, setBy: .import, since: now, reason: "the manager before had disabled it")
+        }
+        switch status {
+        case .running, .restarting, .upgrading, .migrating:
+            return DesiredState(goal: .running, setBy: .operator, since: now, reason: "it ran when it was adopted")
+        case .stopped, .removing, .disabled, .dead, .unknown: return record.desired
+        }
+    }
+
+    fileprivate mutating func noteStorage(_ paths: [String], in situation: Situation) {
+        for path in paths where storage[path] == nil {
+            let holding = (situation.sample?.fileSystems ?? []).filter { path.isBelow($0.path) }
+            guard let found = holding.max(by: { $0.path.utf8.count < $1.path.utf8.count }) else { continue }
+            storage[path] = StorageIdentity(mountPoint: found.path, device: found.device)
+        }
+    }
 }

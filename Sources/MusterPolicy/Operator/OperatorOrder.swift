@@ -22,19 +22,22 @@ package struct OperatorOrder: Hashable, Sendable {
     package var until: Timestamp?
     /// The binary to use instead of the situation's.
     package var source: BinarySource?
+    /// What an upgrade brings nodes to, instead of the policy's `target_version`.
+    package var version: ReleaseVersion?
     /// The archived identity to bring back.
     package var identity: String?
     package var purge: Bool
     /// Acts although the host or the node is held.
     package var overridesHold: Bool
-    /// Acts beyond the limits above the hosts.
+    /// Does not keep the time between two starts of one node.
     package var overridesLimits: Bool
     /// Takes a quarantined binary once more.
     package var again: Bool
 
     package init(
         verb: ActionVerb, choice: Choice, kind: String? = nil, reason: String, until: Timestamp? = nil,
-        source: BinarySource? = nil, identity: String? = nil, purge: Bool = false, overridesHold: Bool = false,
+        source: BinarySource? = nil, version: ReleaseVersion? = nil, identity: String? = nil, purge: Bool = false,
+        overridesHold: Bool = false,
         overridesLimits: Bool = false, again: Bool = false
     ) {
         self.verb = verb
@@ -43,6 +46,7 @@ package struct OperatorOrder: Hashable, Sendable {
         self.reason = reason
         self.until = until
         self.source = source
+        self.version = version
         self.identity = identity
         self.purge = purge
         self.overridesHold = overridesHold

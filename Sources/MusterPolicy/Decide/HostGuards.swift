@@ -1,0 +1,101 @@
+import MusterModel
+
+/// What forbids acting on a host, beside what the rounds above it found.
+struct HostGuards {
+    /// All that holds here, for the plan.
+    private(set) var all: [Guard]
+    /// Forbids every action.
+    let forbidding: Guard?
+    /// Forbids actions that rest on how many nodes there are, or on the list being whole: additions, surplus, dead.
+    let uncertain: Guard?
+    /// Forbids additions only.
+    let growth: Guard?
+
+    init(_ situation: Situation, overridingHolds: Bool = false) {
+        var host: [Guard] = situation.guards.filter { $0.node == nil && $0.kind.forbidsHost }
+        if !overridingHolds,
+            let hold = situation.holds.first(where: { $0.node == nil && $0.applies(at: situation.now) })
+        {
+            host.append(Guard(.hold, "\(hold.by) holds the host: \(hold.reason)"))
+        }
+        if let brake = situation.brakes.first(where: { $0.scope == .mass }) {
+            host.append(Guard(.massChange, brake.reason))
+        }
+        host += [Self.staleness(of: situation), Self.otherMachine(situation)].compactMap { $0 }
+        let nodes = situation.nodes.compactMap(Self.mismatch)
+        let uncertain = Self.incompleteness(of: situation)
+        let growth = Self.lostNodes(situation) ?? Self.otherStorage(situation)
+        forbidding = host.first
+        self.uncertain = uncertain
+        self.growth = growth ?? uncertain
+        let brakes = situation.brakes.filter { $0.scope == .starts }.map { brake in
+            Guard(.brake, "\(brake.by) put the brake on starts\(brake.kind.map { " of " + $0 } ?? ""): \(brake.reason)")
+        }
+        let passed = situation.guards.filter { $0.node != nil || !$0.kind.forbidsHost }
+        all = host + [uncertain, growth].compactMap { $0 } + brakes + passed + nodes
+    }
+
+    private static func staleness(of situation: Situation) -> Guard? {
+        guard let at = situation.surveyedAt else {
+            return Guard(.staleEvidence, "no complete survey of the host is known")
+        }
+        guard at < situation.staleBefore else { return nil }
+        return Guard(.staleEvidence, "the last complete survey is \(situation.elapsed(since: at).seconds) s old")
+    }
+
+    private static func otherMachine(_ situation: Situation) -> Guard? {
+        guard let adopted = situation.adoption?.machineID, let now = situation.facts.machineID, adopted != now else {
+            return nil
+        }
+        return Guard(.machineChanged, "another machine than the adopted one answers under this name")
+    }
+
+    private static func incompleteness(of situation: Situation) -> Guard? {
+        let failed = situation.sources.first { $0.outcome == .timeout || $0.outcome == .error }
+        return failed.map {
+            Guard(.incompleteSurvey, "source \($0.id) of \($0.kind) was not read whole (\($0.outcome.rawValue))")
+        }
+    }
+
+    /// Nodes that may still be there: their places, ports and data are not free.
+    private static func lostNodes(_ situation: Situation) -> Guard? {
+        let missing = situation.nodes.lazy.filter { $0.missingSince != nil }.map(\.id.name)
+        guard let first = missing.first else { return nil }
+        let count = missing.count
+        return Guard(
+            .missingNodes, "surveys do not show \(first)\(count > 1 ? " and \(count - 1) other known nodes" : "")")
+    }
+
+    private static func otherStorage(_ situation: Situation) -> Guard? {
+        guard let adoption = situation.adoption, let sample = situation.sample else { return nil }
+        for (path, recorded) in adoption.storage.sorted(by: { $0.key < $1.key }) {
+            let now = sample.fileSystems.filter { path.isBelow($0.path) }.max {
+                $0.path.utf8.count < $1.path.utf8.count
+            }
+            guard now?.path != recorded.mountPoint || now?.device != recorded.device else { continue }
+            let found = now.map { "\($0.path) (\($0.device))" } ?? "no file system"
+            return Guard(
+                .storageChanged,
+                "\(path) is on \(found) and not on \(recorded.mountPoint) (\(recorded.device)) as when it was adopted")
+        }
+        return nil
+    }
+
+    private static func mismatch(_ record: NodeRecord) -> Guard? {
+        guard record.managed, let values = record.addressMismatch else { return nil }
+        let shown = values.sorted { $0.key < $1.key }.map { "\($0.value) by \($0.key)" }.joined(separator: ", ")
+        return Guard(.addressMismatch, "its rewards address is \(shown)", node: record.id.name)
+    }
+}
+
+extension Guard.Kind {
+    /// Whether nothing at all may be done on a host that it holds for.
+    var forbidsHost: Bool {
+        switch self {
+        case .hold, .massChange, .foreignManager, .staleEvidence, .twin, .machineChanged, .clockJump, .notReached:
+            true
+        case .brake, .incompleteSurvey, .reliefHalted, .openOutcome, .addressMismatch, .missingNodes, .storageChanged:
+            false
+        }
+    }
+}

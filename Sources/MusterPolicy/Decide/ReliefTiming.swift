@@ -1,0 +1,96 @@
+import MusterModel
+
+extension Draft {
+    /// Why an excess must not be answered yet: completes `deferred because …`.
+    func wait(before excess: Excess) -> String? {
+        if let underWay = situation.open.first(where: { $0.isRelief }) {
+            return "the end of the relief \(underWay.id.short) is not known yet"
+        }
+        if let age = ageOfSample, age > longestSampleAge {
+            return "the newest sample is \(age.seconds) s old"
+        }
+        if let last = situation.recent.first(where: { $0.isRelief && $0.state == .done }), let ended = last.endedAt,
+            let at = pressure.state.at
+        {
+            let own = max(excess.isFloor ? sampleInterval : situation.target.pressureWindow, excess.metric.memory)
+            let passed = at.milliseconds - ended.milliseconds
+            if passed < own {
+                return "samples reach back to before the last relief for \((own - passed).seconds) s more"
+            }
+        }
+        guard !excess.isFloor, let start = latest(where: { $0.verb == .start || $0.verb == .add }) else { return nil }
+        return reversal(of: start, as: "started")
+    }
+
+    /// Why nothing may be started after what was stopped or removed: completes `deferred because …`.
+    var waitBeforeStarts: String? {
+        let stop = latest { ($0.verb == .stop || $0.verb == .remove) && $0.cause != .dead }
+        return stop.flatMap { reversal(of: $0, as: "stopped") }
+    }
+
+    private func reversal(of entry: LedgerEntry, as done: String) -> String? {
+        let least = Int64(situation.target.policy.whole(.minReversal) ?? 600) * 1000
+        let passed = situation.elapsed(since: entry.endedAt ?? entry.intendedAt)
+        guard passed < least else { return nil }
+        return "\(entry.node ?? "a node") was \(done) \(max(0, passed).seconds) s ago, and opposite actions are "
+            + "\(least / 1000) s apart"
+    }
+
+    /// The latest action that was carried out, or is under way.
+    private func latest(where isOne: (LedgerEntry) -> Bool) -> LedgerEntry? {
+        situation.open.first(where: isOne) ?? situation.recent.first { $0.state == .done && isOne($0) }
+    }
+
+    /// Whether the last two reliefs of this sort, one soon after the other and nothing started since, left the metric
+    /// where it was.
+    func lastReliefsWereInVain(_ excess: Excess) -> Bool {
+        let done = situation.recent.filter { $0.state == .done }
+        let sinceStart = done.prefix { $0.verb != .start && $0.verb != .add }
+        let reliefs = sinceStart.filter { $0.isRelief && $0.cause.family == excess.metric.cause.family }.prefix(2)
+        guard reliefs.count == 2, let last = reliefs.first, let before = reliefs.last,
+            let lastAt = last.endedAt, let beforeAt = before.endedAt,
+            lastAt.milliseconds - beforeAt.milliseconds <= Self.succession,
+            let lastReading = ReliefReason.reading(in: last.reason),
+            let beforeReading = ReliefReason.reading(in: before.reason)
+        else { return false }
+        let helpedBefore =
+            lastReading.metric == beforeReading.metric
+            && Self.isImproved(from: beforeReading.value, to: lastReading.value)
+        guard !helpedBefore, let now = pressure.state.readings[lastReading.metric]?.mean else { return false }
+        return !Self.isImproved(from: lastReading.value, to: now)
+    }
+
+    /// By a fiftieth at least: less is noise.
+    private static func isImproved(from before: Double, to after: Double) -> Bool { after < before * 0.98 }
+
+    /// Reliefs further apart than this, in milliseconds, answered two pressures.
+    private static let succession: Int64 = 2 * 900_000
+
+    private var sampleInterval: Int64 { 1000 * (policy.whole(.sampleInterval) ?? 5) }
+
+    private var ageOfSample: Int64? { pressure.state.at.map { situation.elapsed(since: $0) } }
+
+    /// What a stream of samples that stands still may be behind.
+    private var longestSampleAge: Int64 { max(60_000, 3 * sampleInterval) }
+}
+
+extension LedgerEntry {
+    /// Whether it was done against pressure.
+    var isRelief: Bool { cause.family != nil && (verb == .stop || verb == .remove) }
+}
+
+extension PlannedAction.Cause {
+    /// Causes of one family are one pressure seen from several sides.
+    enum Family { case processors, memory, disk, diskIO, netIO }
+
+    var family: Family? {
+        switch self {
+        case .cpu, .load: .processors
+        case .memory: .memory
+        case .disk: .disk
+        case .diskIO: .diskIO
+        case .netIO: .netIO
+        case .dead, .surplus, .outdated, .shouldRun, .growth, .operator, .adoption: nil
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import MusterModel
+
+/// Why one node is left alone, whatever is to be done with it; each completes `deferred because …`.
+struct Restraints {
+    private let census: Census
+    private let holds: [String: Hold]
+    private let failures: [String: [NodeFailure]]
+    private let guarded: Set<String>
+    /// Nodes that an operator named: what failed before does not keep them from being tried again.
+    private let named: Set<String>
+
+    init(_ census: Census, order: OperatorOrder? = nil) {
+        self.census = census
+        let situation = census.situation
+        if case .named(let names)? = order?.choice { named = Set(names) } else { named = [] }
+        let holding = order?.overridesHold ?? false ? [] : situation.holds.filter { $0.applies(at: situation.now) }
+        holds = Dictionary(holding.compactMap { hold in hold.node.map { ($0, hold) } }) { first, _ in first }
+        failures = Dictionary(grouping: situation.failures) { $0.node.name }
+        guarded = Set(situation.guards.compactMap(\.node))
+    }
+
+    /// - Parameter binary: hash of the binary that an upgrade brings.
+    func reason(_ view: NodeView, for verb: ActionVerb, binary: String? = nil) -> String? {
+        let record = census.record(view)
+        if !record.managed { return "it is observed only; `muster adopt` makes it managed" }
+        if let entry = census.open[record.id.name] {
+            return "the end of its \(entry.verb.rawValue) \(entry.id.short) is not known yet"
+        }
+        if view.flight != nil { return "an operation on it is under way" }
+        if let held = holds[record.id.name] { return "\(held.by) holds it: \(held.reason)" }
+        if let entry = census.actedSinceEvidence(on: record) {
+            return "no survey has looked at it since its \(entry.verb.rawValue) \(entry.id.short)"
+        }
+        if view.status == .unknown { return "nothing certain is known of it now" }
+        let takesAway = verb == .stop || verb == .remove || verb == .disable
+        if record.addressMismatch != nil, !(takesAway && named.contains(record.id.name)) {
+            return "it runs with another rewards address than its unit says"
+        }
+        if guarded.contains(record.id.name) { return "a guard forbids it" }
+        if verb == .upgrade || verb == .remove, record.observation.registry != nil {
+            return "it is in antctl's registry, which Muster does not change"
+        }
+        if named.contains(record.id.name) { return nil }
+        return failure(of: record.id.name, for: verb, binary: binary)
+    }
+
+    private func failure(of node: String, for verb: ActionVerb, binary: String?) -> String? {
+        guard !failures.isEmpty, let known = failures[node] else { return nil }
+        for failure in known
+        where verb != .upgrade || failure.verb != .upgrade || binary == nil
+            || failure.binary.isEmpty || failure.binary == binary
+        {
+            if failure.needsHuman {
+                return "it needs a human: \(failure.verb.rawValue) failed \(failure.count) times (\(failure.message)); "
+                    + "`muster node clear` tries again"
+            }
+            guard failure.verb == verb, census.situation.now < failure.retryAt else { continue }
+            let wait = failure.retryAt.milliseconds - census.situation.now.milliseconds
+            return "its \(verb.rawValue) failed (\(failure.message)); tried again in \(wait.seconds) s"
+        }
+        return nil
+    }
+}
+
+extension Hold {
+    func applies(at now: Timestamp) -> Bool { until.map { now < $0 } ?? true }
+}
+
+extension ActionID {
+    /// Enough digits for people.
+    var short: Substring { text.prefix(8) }
+}
+
+extension Int64 {
+    /// Milliseconds as whole seconds, rounded up.
+    var seconds: Int64 { self / 1000 + (self % 1000 > 0 ? 1 : 0) }
+}
+
+extension NodeRecord {
+    /// The addresses of sources that contradict each other; the process shows whom the node really earns for.
+    var addressMismatch: [String: String]? {
+        guard !observation.disagreements.isEmpty else { return nil }
+        let found = observation.disagreements.first { $0.field == NodeField.rewardsAddress }?.values
+        guard let found, Set(found.values.map { $0.lowercased() }).count > 1 else { return nil }
+        return found
+    }
+}

@@ -4,6 +4,9 @@ package import MusterModel
 package enum Units {
     package static let unknown = "-"
 
+    /// `1 host`, `2 hosts`.
+    package static func count(_ amount: Int, _ noun: String) -> String { "\(amount) \(noun)\(amount == 1 ? "" : "s")" }
+
     /// `42.49` as `42%`.
     package static func percent(_ value: Double?) -> String {
         value.map { fixed($0, places: 0) + "%" } ?? unknown

@@ -2,22 +2,6 @@ import GRDB
 import Glibc
 package import MusterModel
 
-/// How large the database is, and how long its disk will do.
-package struct DatabaseSize: Hashable, Sendable {
-    /// Of the file and its log.
-    package var bytes: Int64
-    /// Bytes that a day adds, over the last week; `nil` before a day has been seen.
-    package var growthPerDay: Double?
-    /// Bytes that its owner may still write on the file system.
-    package var free: Int64
-
-    /// Days until the file system is full if nothing else grows; `nil` where the database does not grow.
-    package var daysLeft: Double? {
-        guard let growthPerDay, growthPerDay > 0 else { return nil }
-        return Double(free) / growthPerDay
-    }
-}
-
 extension Store {
     package func size(at now: Timestamp) throws(StoreError) -> DatabaseSize {
         let file = DatabaseFile(path: path)

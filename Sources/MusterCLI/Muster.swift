@@ -28,7 +28,8 @@ package struct Muster: ParsableCommand {
         CommandGroup(
             name: "Touching hosts",
             subcommands: [Trust.self, Ping.self, SurveyVerb.self, Exec.self, Copy.self, AgentGroup.self]),
-        CommandGroup(name: "Changing nodes", subcommands: [NodeGroup.self, Apply.self]),
+        CommandGroup(
+            name: "Changing nodes", subcommands: [NodeGroup.self, Apply.self, HoldGroup.self, BrakeGroup.self]),
         CommandGroup(
             name: "Inventory and housekeeping",
             subcommands: [Init.self, InventoryGroup.self, DatabaseGroup.self, Completions.self]),

@@ -122,7 +122,7 @@ struct FleetReportTests {
             by: "op@desk", counts: [.ok: 9, .unreachable: 1], exitCode: 4)
         let event = FleetEvent(
             at: .noon(), host: try .named("hel01"), node: "antnode0001", kind: .statusChanged, text: hostileText)
-        let report = HistoryReport(runs: [run], events: [event])
+        let report = HistoryReport(runs: [run], events: [event], at: .noon())
         #expect(
             report.text(width: nil) == """
                 RUN       STARTED              TOOK  BY       VERB    HOSTS                EXIT  ARGUMENTS

@@ -2,22 +2,29 @@ import MusterModel
 
 /// How a host is doing, as one word; the worst first.
 enum HostCondition: String, Comparable {
+    /// A node failed so often that only an operator goes on.
+    case needsHuman = "needs human"
     case failed, unreachable, unknown, leased
     /// Nodes that are dead or restart again and again.
     case ailing
     case stale
     case partial
     case unseen = "never surveyed"
+    /// Left alone on an operator's word.
+    case held
     case retired
     case ok
 
-    init(_ host: HostState, at freshness: Freshness) {
+    init(_ host: HostState, _ restraint: HostRestraint = HostRestraint(), at freshness: Freshness) {
         if host.isRetired {
             self = .retired
+        } else if !restraint.failures.isEmpty {
+            self = .needsHuman
         } else if let contact = host.contact, let trouble = Self.trouble(contact.outcome) {
             self = trouble
         } else if let surveyed = host.surveyed {
-            self = Self.judge(surveyed, host.nodes, at: freshness)
+            let condition = Self.judge(surveyed, host.nodes, at: freshness)
+            self = condition == .ok && restraint.hold != nil ? .held : condition
         } else {
             self = .unseen
         }
@@ -45,7 +52,7 @@ enum HostCondition: String, Comparable {
     private var rank: Int { Self.order.firstIndex(of: self) ?? Self.order.count }
 
     private static let order: [HostCondition] = [
-        .failed, .unreachable, .unknown, .ailing, .leased, .stale, .partial, .unseen, .ok, .retired,
+        .needsHuman, .failed, .unreachable, .unknown, .ailing, .leased, .stale, .partial, .unseen, .held, .ok, .retired,
     ]
 
     static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }

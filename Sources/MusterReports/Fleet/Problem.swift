@@ -6,9 +6,19 @@ struct Problem: Hashable {
     let fix: String?
 
     /// `nil` for a host with which nothing is wrong.
-    init?(_ host: HostState, _ condition: HostCondition, at freshness: Freshness) {
+    init?(
+        _ host: HostState, _ condition: HostCondition, _ restraint: HostRestraint = HostRestraint(),
+        at freshness: Freshness
+    ) {
         switch condition {
-        case .ok, .retired: return nil
+        case .retired: return nil
+        case .ok, .held:
+            guard let remark = restraint.remark(on: host) else { return nil }
+            message = remark
+            fix = restraint.open > 0 ? "muster history \(host.name) --open" : nil
+        case .needsHuman:
+            message = restraint.failureText
+            fix = "muster node clear --node \(restraint.failedNodes)"
         case .failed, .unreachable, .unknown, .leased:
             let failure = host.contact?.failure
             message = failure.map { "\($0.step): \($0.message)" } ?? condition.rawValue

@@ -6,17 +6,25 @@ extension StatusReport {
             name, version: 1,
             [
                 "at": .integer(freshness.now.milliseconds),
-                "hosts": .array(hosts.map { json($0.state, $0.condition, $0.problem) }),
+                "hosts": .array(hosts.map { json($0.state, $0.condition, $0.problem, $0.restraint) }),
                 "totals": .members([
                     "hosts": .count(hosts.count),
                     "by_state": .counts(
                         Dictionary(grouping: hosts, by: \.condition.rawValue).mapValues(\.count)),
-                    "nodes": tally.json,
+                    "nodes": tally.json, "open_actions": .count(openActions),
+                    "foreign_managed": .count(foreignHosts),
                 ]),
+                "brakes": .array(restraints.brakes.map(\.json)),
+                "quarantines": .array(restraints.quarantines.map(\.json)),
+                "holds": .array(restraints.holds.map(\.json)),
+                "needs_human": .array(restraints.needingHuman.map(\.json)),
+                "watch": restraints.watch?.json ?? .null, "database": size?.json ?? .null,
             ])
     }
 
-    private func json(_ host: HostState, _ condition: HostCondition, _ problem: Problem?) -> JSON {
+    private func json(
+        _ host: HostState, _ condition: HostCondition, _ problem: Problem?, _ restraint: HostRestraint
+    ) -> JSON {
         .members([
             "host": .string(host.name.text), "state": .string(condition.rawValue),
             "groups": .array(host.groups.map { .string($0) }),
@@ -29,6 +37,10 @@ extension StatusReport {
             "disk_path": .optional(host.surveyed?.levels.diskPath),
             "load_1": .optional(host.surveyed?.levels.load1), "nodes": host.nodes.json,
             "outcome": .optional(host.contact?.outcome.rawValue), "contact_at": .optional(host.contact?.at),
+            "held": .bool(restraint.hold != nil), "held_nodes": .count(restraint.heldNodes),
+            "open_actions": .count(restraint.open), "needs_human": .count(restraint.failures.count),
+            "foreign_managers": host.surveyed?.foreign.map { .array($0.map(\.json)) } ?? .null,
+            "lacking_surveys": .count(restraint.lackingSurveys),
             "problem": .optional(problem?.message), "fix": .optional(problem?.fix),
         ])
     }

@@ -3,14 +3,23 @@ package import MusterModel
 /// The fleet at a glance: a line per host, those that need attention first, then the totals and what to do.
 package struct StatusReport: Report {
     package let name = "status"
-    let hosts: [(state: HostState, condition: HostCondition, problem: Problem?)]
+    let hosts: [(state: HostState, condition: HostCondition, problem: Problem?, restraint: HostRestraint)]
+    let restraints: FleetRestraints
+    let size: DatabaseSize?
     let freshness: Freshness
 
-    package init(_ states: [HostState], at freshness: Freshness) {
+    package init(
+        _ states: [HostState], restraints: FleetRestraints = FleetRestraints(), size: DatabaseSize? = nil,
+        at freshness: Freshness
+    ) {
         self.freshness = freshness
+        self.restraints = restraints
+        self.size = size
+        let byHost = HostRestraint.byHost(restraints)
         hosts = states.map { state in
-            let condition = HostCondition(state, at: freshness)
-            return (state, condition, Problem(state, condition, at: freshness))
+            let restraint = byHost[state.name] ?? HostRestraint()
+            let condition = HostCondition(state, restraint, at: freshness)
+            return (state, condition, Problem(state, condition, restraint, at: freshness), restraint)
         }.sorted { ($0.condition, $0.state.name) < ($1.condition, $1.state.name) }
     }
 
@@ -18,7 +27,7 @@ package struct StatusReport: Report {
 
     package func text(width: Int?) -> String {
         if hosts.isEmpty { return "no hosts: add some with `muster inventory edit`\n" }
-        return table.text(width: width) + "\n" + totals + attention
+        return brakeLines + table.text(width: width) + "\n" + totals + restraintLine + watchLine + attention
     }
 
     private var table: Table {
@@ -47,7 +56,8 @@ package struct StatusReport: Report {
         let conditions = Dictionary(grouping: hosts, by: \.condition).sorted { $0.key < $1.key }
         let states = conditions.map { "\($1.count) \($0.rawValue)" }.joined(separator: ", ")
         let versions = tally.byVersion.isEmpty ? "" : "; versions \(tally.versionText)"
-        return "\(hosts.count) hosts: \(states); \(tally.total) nodes: \(tally.statusText)"
+        let nodes = Units.count(tally.total, "node")
+        return "\(Units.count(hosts.count, "host")): \(states); \(nodes): \(tally.statusText)"
             + "\(versions); earned \(Units.tokens(tally.earned))\n"
     }
 

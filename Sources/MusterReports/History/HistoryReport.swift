@@ -1,25 +1,29 @@
 package import MusterModel
 
-/// What was done and what happened: runs, then events, the newest first.
+/// What was done and what happened: actions, then runs, then events, each with the newest first.
 package struct HistoryReport: Report {
     package let name = "history"
+    private let actions: LedgerReport?
     private let runs: [RunRecord]
     private let events: [FleetEvent]
 
-    package init(runs: [RunRecord], events: [FleetEvent]) {
+    /// - Parameter now: until when open actions are counted as running.
+    package init(actions: [LedgerEntry] = [], runs: [RunRecord], events: [FleetEvent], at now: Timestamp) {
+        self.actions = actions.isEmpty ? nil : LedgerReport(actions, at: now)
         self.runs = runs
         self.events = events
     }
 
     package func text(width: Int?) -> String {
         let parts = [
-            runs.isEmpty ? "" : runTable.text(width: width), events.isEmpty ? "" : eventTable.text(width: width),
+            actions?.text(width: width) ?? "", runs.isEmpty ? "" : runTable.text(width: width),
+            events.isEmpty ? "" : eventTable.text(width: width),
         ]
         let text = parts.filter { !$0.isEmpty }.joined(separator: "\n")
         return text.isEmpty ? "nothing has happened yet\n" : text
     }
 
-    /// The events; runs have a list of their own in JSON.
+    /// The events; actions and runs have lists of their own in JSON.
     package var csv: String? { eventTable.csv }
 
     private var runTable: Table {
@@ -50,7 +54,12 @@ package struct HistoryReport: Report {
     }
 
     package var json: JSON? {
-        .report(name, version: 1, ["runs": .array(runs.map(json)), "events": .array(events.map(json))])
+        .report(
+            name, version: 1,
+            [
+                "actions": actions?.json?["actions"] ?? .array([]), "runs": .array(runs.map(json)),
+                "events": .array(events.map(json)),
+            ])
     }
 
     private func json(_ run: RunRecord) -> JSON {

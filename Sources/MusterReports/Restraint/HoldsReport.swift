@@ -29,18 +29,14 @@ package struct HoldsReport: Report {
             })
     }
 
-    package var json: JSON? {
-        .report(
-            name, version: 1,
-            [
-                "holds": .array(
-                    holds.map { hold in
-                        .members([
-                            "host": .string(hold.host.text), "node": .optional(hold.node),
-                            "since": .integer(hold.since.milliseconds), "until": .optional(hold.until),
-                            "by": .string(hold.by), "reason": .string(hold.reason),
-                        ])
-                    })
-            ])
+    package var json: JSON? { .report(name, version: 1, ["holds": .array(holds.map(\.json))]) }
+}
+
+extension Hold {
+    var json: JSON {
+        .members([
+            "host": .string(host.text), "node": .optional(node), "since": .integer(since.milliseconds),
+            "until": .optional(until), "by": .string(by), "reason": .string(reason),
+        ])
     }
 }

@@ -4,8 +4,10 @@ package import MusterModel
 package enum Units {
     package static let unknown = "-"
 
-    /// `1 host`, `2 hosts`.
-    package static func count(_ amount: Int, _ noun: String) -> String { "\(amount) \(noun)\(amount == 1 ? "" : "s")" }
+    /// `1 host`, `2 hosts`; `many` where the plural is not the noun with an s.
+    package static func count(_ amount: Int, _ noun: String, _ many: String? = nil) -> String {
+        "\(amount) \(amount == 1 ? noun : many ?? noun + "s")"
+    }
 
     /// `42.49` as `42%`.
     package static func percent(_ value: Double?) -> String {

@@ -1,0 +1,38 @@
+import ArgumentParser
+import MusterModel
+import MusterStore
+
+struct HoldOff: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "off", abstract: "Release hosts or nodes that are held.",
+        discussion: """
+            A host's name ends the hold of the host; holds of its nodes end by their own names.
+
+            EXAMPLES
+              muster hold off hel01
+              muster hold off hel01/antnode0007
+            """)
+
+    @OptionGroup var hosts: HostOptions
+    @OptionGroup var context: ContextOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var change: ChangeOptions
+
+    func validate() throws { try change.check(hosts) }
+
+    func run(in session: Session) async throws -> ExitStatus {
+        let change = try await LocalChange.begin("hold off", hosts.words, context, in: session)
+        let operands = try await HoldOperands(hosts, self.change, in: change.inventory, change.store)
+        var released: [String] = []
+        for one in operands.all where try await change.store.unhold(host: one.host, node: one.node) {
+            released.append(one.text)
+        }
+        try await change.finish(at: session.now())
+        output.write(to: session.output) {
+            released.isEmpty ? "none of them was held" : released.map { "released \($0)" }.joined(separator: "\n")
+        } json: {
+            JSON.array(released.map { .string($0) }).prettyText
+        }
+        return .ok
+    }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import MusterModel
+import MusterReports
+import MusterStore
+
+struct HoldOn: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "on", abstract: "Hold hosts or nodes from now on.",
+        discussion: """
+            Obeyed before everything else: the loop surveys what is held and does nothing there; a verb that changes \
+            nodes needs --override-hold. What runs already is not stopped.
+
+            EXAMPLES
+              muster hold on hel01 --reason "new disk" --until 4h
+              muster hold on hel01/antnode0007 hel02/antnode0003 --reason "support looks at them"
+              muster hold on --all --reason "provider's maintenance" --until 2026-11-22T08:00
+            """)
+
+    @OptionGroup var hosts: HostOptions
+    @OptionGroup var context: ContextOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var change: ChangeOptions
+
+    @Option(help: "Why; shown wherever the hold is.")
+    var reason: String
+
+    @Option(help: ArgumentHelp("When it ends by itself: 4h, 2d, 2026-11-22T08:00 (UTC).", valueName: "time"))
+    var until: PointInTime?
+
+    func validate() throws {
+        try change.check(hosts)
+        guard !reason.allSatisfy(\.isWhitespace) else { throw ValidationError("--reason must say something") }
+    }
+
+    func run(in session: Session) async throws -> ExitStatus {
+        let change = try await LocalChange.begin("hold on", hosts.words, context, in: session)
+        let operands = try await HoldOperands(hosts, self.change, in: change.inventory, change.store)
+        let now = session.now()
+        let end = until?.moment(after: now)
+        if let end, end <= now { throw CommandError.usage("--until lies in the past", fix: nil) }
+        let holds = operands.all.map {
+            Hold(host: $0.host, node: $0.node, reason: reason, by: session.operator, since: now, until: end)
+        }
+        try await change.store.hold(holds)
+        try await change.finish(at: now)
+        let report = HoldsReport(holds, at: now)
+        output.write(to: session.output) {
+            report.text(width: session.environment.terminalWidth)
+        } json: {
+            report.json?.prettyText ?? ""
+        }
+        return .ok
+    }
+}

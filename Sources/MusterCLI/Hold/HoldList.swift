@@ -1,5 +1,7 @@
 import ArgumentParser
+import MusterModel
 import MusterReports
+import MusterStore
 
 struct HoldList: Verb {
     static let configuration = CommandConfiguration(

@@ -1,3 +1,4 @@
+import MusterIO
 import MusterInventory
 import MusterModel
 import MusterStore

@@ -1,5 +1,6 @@
 import ArgumentParser
 import MusterReports
+import MusterStore
 
 struct Status: Verb {
     static let configuration = CommandConfiguration(

@@ -96,6 +96,9 @@ let package = Package(
             name: "LoopbackFleetTests", dependencies: ["FleetHarness", "fault-proxy"],
             path: "Tests/Fleets/LoopbackFleetTests", swiftSettings: strict),
         .testTarget(
+            name: "ActingFleetTests", dependencies: ["FleetHarness"], path: "Tests/Fleets/ActingFleetTests",
+            swiftSettings: strict),
+        .testTarget(
             name: "SystemdFleetTests", dependencies: ["FleetHarness"], path: "Tests/Fleets/SystemdFleetTests",
             swiftSettings: strict),
 

@@ -18,6 +18,8 @@ package struct ActingInventory: Sendable {
         "delay_start": "1", "delay_restart": "1", "delay_upgrade": "1", "delay_remove": "0", "upgrade_hold": "2",
         "no_upnp": "true",
     ]
+    /// Settings of all hosts that go over their own, such as `become`.
+    package var settings: [String: String] = [:]
     private var hosts: [(name: String, settings: [String: String], policy: [String: String])] = []
 
     package init() {}
@@ -50,7 +52,9 @@ package struct ActingInventory: Sendable {
         lines.append("  policy: {\(Self.flow(everywhere.merging(fleet) { $1 }))}")
         lines.append("hosts:")
         for host in hosts {
-            lines.append("  \(host.name): {\(Self.flow(host.settings)), policy: {\(Self.flow(host.policy))}}")
+            lines.append(
+                "  \(host.name): {\(Self.flow(host.settings.merging(settings) { $1 })), policy: {\(Self.flow(host.policy))}}"
+            )
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -52,4 +52,6 @@ package enum HarnessError: Error {
     case noFleet
     case noHost(String)
     case noProgram(String)
+    /// A program said something else than the test needs to go on.
+    case said(String)
 }

@@ -84,12 +84,41 @@ package struct PracticeHost: Sendable {
         guard isUp else { throw HarnessError.noHost("\(name), after its reboot") }
     }
 
+    /// How many nodes run this version, by what they noted when they started.
+    package func running(version: String) async throws -> Int {
+        let pids = Set(try await processes().map { String($0.pid) })
+        let script = "awk '$1 == \"start\" && $3 == \"\(version)\" { print $2 }' /var/log/antnode/starts"
+        return Set(try await shell(script).split(separator: "\n").map(String.init)).intersection(pids).count
+    }
+
+    /// Ends the SSH sessions as a broken link does, seen from both ends.
+    package func cutLinks() async throws {
+        try await shell(
+            """
+            for process in /proc/[0-9]*; do
+                case $(tr '\\0' ' ' <$process/cmdline) in "sshd: "*@* | "sshd: "*"[priv]"*) kill -9 ${process#/proc/} ;; esac
+            done 2>/dev/null
+            """)
+    }
+
     /// Ends the agents, as a crash or the kernel's memory killer would.
     package func killAgents() async throws {
         try await shell(
             """
             for process in /proc/[0-9]*; do
                 case $(readlink $process/exe) in *muster-agent*) kill -9 ${process#/proc/} ;; esac
+            done 2>/dev/null
+            """)
+    }
+
+    /// Stops all nodes behind everybody's back, by whatever owns them.
+    package func breakNodes() async throws {
+        try await shell(
+            """
+            systemctl stop 'antnode*.service'
+            runuser -u ant -- env XDG_RUNTIME_DIR=/run/user/1000 systemctl --user stop 'antnode*.service'
+            for process in /proc/[0-9]*; do
+                case $(readlink $process/exe) in */antnode*) kill -9 ${process#/proc/} ;; esac
             done 2>/dev/null
             """)
     }

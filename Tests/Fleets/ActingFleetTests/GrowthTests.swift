@@ -1,0 +1,75 @@
+import FleetHarness
+import Testing
+
+/// Three managers of processes on three hosts, from no node to the cap and back a little.
+@Suite(.enabled(if: Scene.isThere, Scene.reason), .serialized)
+struct GrowthTests {
+    @Test func aWatchBringsHostsFromNothingToTheirCap() async throws {
+        let scene = try await Scene("units-grow", "users-grow", "plain-grow")
+        try await scene.watching { watch in
+            try await scene.expect("three nodes on each host", within: .seconds(90), beside: watch) {
+                try await scene.counts() == [3, 3, 3]
+            }
+            try await Task.sleep(for: .seconds(6))
+            #expect(try await scene.counts() == [3, 3, 3], "beyond the cap:\n\(watch.output.suffix(3000))")
+        }
+        for host in scene.hosts {
+            #expect(try await host.running() == ["antnode0001", "antnode0002", "antnode0003"])
+            #expect(try await host.starts().values.allSatisfy { $0 == 1 }, "\(try await host.starts())")
+        }
+        let ledger = try await scene.workstation.ledger()
+        #expect(ledger.count { $0.verb == "add" && $0.state == "done" } == 9)
+        try await scene.expectOrder()
+    }
+
+    @Test func loweringAWrittenCapByTwoRemovesTheTwoYoungest() async throws {
+        var scene = try await Scene("units-grow", "users-grow", "plain-grow", policy: ["node_cap": "4"])
+        try await scene.fill(4)
+        var before: [[String]] = []
+        for host in scene.hosts { before.append(try await host.processes().map(\.node)) }
+        let watch = try scene.workstation.start("watch", scene.names)
+        try scene.set(["node_cap": "2"])
+        try await scene.expect("two nodes on each host", beside: watch) { try await scene.counts() == [2, 2, 2] }
+        try await Task.sleep(for: .seconds(6))
+        for (host, nodes) in zip(scene.hosts, before) {
+            #expect(try await host.processes().map(\.node) == Array(nodes.prefix(2)))
+        }
+        #expect(try await watch.stop() == 0, "\(watch.output.suffix(2000))")
+        #expect(try await scene.workstation.ledger().count { $0.verb == "remove" && $0.state == "done" } == 6)
+        try await scene.expectOrder()
+    }
+
+    @Test func aHostThatRebootsInTheMiddleOfAnActionComesBackWithoutASecondOne() async throws {
+        let scene = try await Scene("units-grow", policy: ["node_cap": "5"])
+        let host = scene.first
+        try await scene.watching { watch in
+            try await scene.expect("an action", beside: watch) { try await host.processes().count >= 1 }
+            try await host.reboot()
+            try await scene.expect("five nodes after the reboot", within: .seconds(120), beside: watch) {
+                try await host.processes().count == 5
+            }
+        }
+        let added = try await scene.workstation.ledger().filter { $0.verb == "add" && $0.state == "done" }
+        #expect(Set(added.map(\.node)).count == added.count, "\(added)")
+        try await scene.expectOrder()
+    }
+
+    /// A third of the hosts and more that go bad at once are no reason to act: something else is wrong.
+    @Test func aMassChangeHaltsEverything() async throws {
+        let scene = try await Scene("units-grow", "users-grow", "plain-grow", policy: ["node_cap": "2"])
+        try await scene.fill(2)
+        try await scene.watching { watch in
+            try await scene.expect("a first look", beside: watch) { watch.output.contains("plain-grow") }
+            try await Task.sleep(for: .seconds(5))
+            let before = try await scene.workstation.ledger().count
+            for host in scene.hosts { try await host.breakNodes() }
+            try await scene.expect("the mass brake", within: .seconds(45), beside: watch) {
+                try await scene.workstation.act("brake", "status", "--json").output.contains("mass")
+            }
+            let starts = try await scene.workstation.ledger().dropFirst(before).filter { $0.verb == "start" }
+            #expect(starts.isEmpty, "\(starts)")
+        }
+        let lifted = try await scene.workstation.act("brake", "off", "--mass", "--yes")
+        #expect(lifted.exitCode == 0, "\(lifted)")
+    }
+}

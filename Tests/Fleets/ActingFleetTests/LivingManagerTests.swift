@@ -1,0 +1,45 @@
+import FleetHarness
+import Testing
+
+/// A host where anm is alive, with 75 nodes and no policy.
+@Suite(.enabled(if: Scene.isThere, Scene.reason), .serialized)
+struct LivingManagerTests {
+    @Test func nothingIsTouchedWhereAnmIsAlive() async throws {
+        let scene = try await Scene("living", adopting: false, wiping: false)
+        let host = scene.first
+        let before = try await host.processes()
+        let files = try await host.shell(Self.files)
+        #expect(before.count == 75)
+        for verb in ["plan", "apply"] {
+            let outcome = try await scene.workstation.act(verb, scene.names)
+            #expect(outcome.exitCode == 7, "\(outcome)")
+            #expect((outcome.output + outcome.errorOutput).contains("/etc/cron.d/anm"), "\(outcome)")
+        }
+        let stop = try await scene.workstation.act("node", "stop", scene.names, "--count", "all", "--yes")
+        #expect(stop.exitCode != 0, "\(stop)")
+        #expect(try await host.processes() == before)
+        #expect(try await host.shell(Self.files) == files)
+        #expect(try await scene.workstation.ledger().isEmpty)
+    }
+
+    @Test func adoptingTakesAnmsCronLineAwayAndReleasingGivesItBack() async throws {
+        let scene = try await Scene("living", adopting: false, wiping: false)
+        let host = scene.first
+        let before = try await host.processes()
+        let cron = try await host.shell("cat /etc/cron.d/anm")
+        let settings = try await host.shell("sha256sum /var/antctl/config")
+        try await scene.adopt()
+        #expect(try await host.shell("ls /etc/cron.d/anm 2>/dev/null").isEmpty)
+        #expect(try await host.shell("sha256sum /var/antctl/config") == settings)
+        #expect(try await host.processes() == before)
+        let released = try await scene.workstation.act("release", scene.names, "--yes")
+        #expect(released.exitCode == 0, "\(released)")
+        #expect(try await host.shell("cat /etc/cron.d/anm") == cron)
+        #expect(try await host.processes() == before)
+    }
+
+    private static let files = """
+        find /var/antctl /etc/systemd/system /etc/cron.d -path '*/record_store' -prune -o -printf '%p %m %u %T@\\n' \
+        | grep -v -e /logs -e sim.control | sort | sha256sum
+        """
+}

@@ -1,0 +1,114 @@
+import FleetHarness
+import Testing
+
+/// Upgrades that roll over three hosts, and binaries that are no good.
+@Suite(.enabled(if: Scene.isThere, Scene.reason), .serialized)
+struct UpgradeTests {
+    @Test func anUpgradeRollsOldestFirst() async throws {
+        var scene = try await Scene("units-roll", "users-roll", "plain-roll")
+        try await scene.fill(3)
+        var before: [[String]] = []
+        for host in scene.hosts { before.append(try await host.processes().map(\.node)) }
+        try scene.set(Self.target("0.4.18"))
+        try await scene.watching { watch in
+            try await scene.expect("the new version everywhere", within: .seconds(120), beside: watch) {
+                try await scene.workstation.versions(of: scene.names) == ["0.4.18": 9]
+            }
+        }
+        for (host, nodes) in zip(scene.hosts, before) {
+            let order = try await host.record().filter { $0.word == "start" && $0.version == "0.4.18" }.map(\.node)
+            #expect(order == nodes, "\(host.name)")
+        }
+        #expect(try await scene.workstation.ledger().count { $0.verb == "upgrade" && $0.state == "done" } == 9)
+        try await scene.expectOrder()
+    }
+
+    /// What is wrong with a release, and the version that it claims.
+    @Test(arguments: [("exits", "0.4.20"), ("lonely", "0.4.21"), ("hangs", "0.4.22"), ("stranger", "0.4.23")])
+    func oneBrokenBinaryIsRolledBackQuarantinedAndStopsTheRollOut(release: String, version: String) async throws {
+        var scene = try await Scene("units-roll", "users-roll")
+        try await scene.fill(3)
+        let nodes = try await scene.first.processes().map(\.node)
+        try scene.set([
+            "enable_upgrade": "true", "target_version": version, "antnode_path": "/opt/releases/antnode-\(release)",
+            "min_peers": "1",
+        ])
+        try await scene.watching { watch in
+            try await scene.expect("a quarantine", within: .seconds(90), beside: watch) {
+                try await scene.workstation.act("status", "--json").output.contains("quarantine")
+            }
+            try await Task.sleep(for: .seconds(8))
+        }
+        var tried = 0
+        for host in scene.hosts {
+            let starts = try await host.starts(version: version)
+            tried += starts.count
+            #expect(Set(starts.keys).isSubset(of: nodes.prefix(1)), "\(host.name): \(starts)")
+        }
+        #expect((1...2).contains(tried))
+        #expect(try await scene.workstation.versions(of: scene.names) == ["0.4.17": 6])
+        try await scene.expectOrder()
+    }
+
+    @Test func aBinaryOfTheWorkstationIsPushedOnceAndRunsWithoutAPath() async throws {
+        let scene = try await Scene("units-roll", "plain-roll")
+        try await scene.fill(2)
+        let binary = "\(scene.workstation.fleet.directory)/releases/antnode-0.4.19"
+        let outcome = try await scene.workstation.act(
+            "node", "upgrade", scene.names, "--count", "all", "--binary", binary, "--version", "0.4.19", "--yes")
+        #expect(outcome.exitCode == 0, "\(outcome)")
+        _ = try await scene.workstation.act("survey", scene.names)
+        #expect(try await scene.workstation.versions(of: scene.names) == ["0.4.19": 4])
+    }
+
+    private static func target(_ version: String) -> [String: String] {
+        [
+            "enable_upgrade": "true", "target_version": version,
+            "antnode_path": "/opt/releases/antnode-\(version)",
+        ]
+    }
+}
+
+extension Workstation {
+    /// How many nodes run each version, by the last surveys.
+    func versions(of hosts: String) async throws -> [String: Int] {
+        var counts: [String: Int] = [:]
+        for node in try await nodes(of: hosts) {
+            if let version = node.version { counts[version, default: 0] += 1 }
+        }
+        return counts
+    }
+
+    /// The nodes of hosts, by the last surveys.
+    func nodes(of hosts: String) async throws -> [NodesView.Node] {
+        try await act("report", "nodes", hosts, "--json").decode(NodesView.self).nodes
+    }
+
+    /// Puts a release of that version into the `/opt/releases` of hosts.
+    func lay(_ version: String, on hosts: [PracticeHost]) async throws {
+        let script = Self.checkout.appending(path: "Tests/Fleets/release.sh").path
+        for host in hosts {
+            let path = "\(fleet.directory)/\(host.name)/root/opt/releases/antnode-\(version)"
+            let settings = "version=\(version);pace=600;record=/var/log/antnode/starts"
+            let outcome = try await run([script, "\(fleet.directory)/antnode", path, settings], within: .seconds(20))
+            guard outcome.exitCode == 0 else { throw HarnessError.said(outcome.description) }
+        }
+    }
+}
+
+/// The little of `report nodes --json` that tests look at.
+struct NodesView: Decodable {
+    struct Node: Decodable {
+        var host: String
+        var name: String
+        var status: String
+        var version: String?
+
+        enum CodingKeys: String, CodingKey {
+            case host, status, version
+            case name = "node"
+        }
+    }
+
+    var nodes: [Node]
+}

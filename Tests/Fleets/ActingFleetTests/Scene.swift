@@ -51,7 +51,8 @@ struct Scene: Sendable {
             last = try await workstation.act("apply", names)
             return try await counts() == hosts.map { _ in count }
         }
-        try #require(isFull, "\(try await counts()) nodes; \(last.map { "\($0)" } ?? "")")
+        let there = try await counts()
+        try #require(isFull, "\(there) nodes; \(last.map { "\($0)" } ?? "")")
     }
 
     /// How many nodes run on each host.

@@ -1,4 +1,5 @@
 import FleetHarness
+import Foundation
 import Testing
 
 /// Upgrades that roll over three hosts, and binaries that are no good.

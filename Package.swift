@@ -92,6 +92,9 @@ let package = Package(
         .target(name: "FleetHarness", dependencies: ["MusterIO"], path: "Tests/Fleets/Harness", swiftSettings: strict),
         .executableTarget(
             name: "fault-proxy", dependencies: ["MusterIO"], path: "Tests/Fleets/FaultProxy", swiftSettings: strict),
+        .executableTarget(
+            name: "muster-bench", dependencies: ["MusterModel", "MusterPolicy", "MusterStore"], path: "Tests/Bench",
+            exclude: ["bench.sh"], swiftSettings: strict),
         .testTarget(
             name: "LoopbackFleetTests", dependencies: ["FleetHarness", "fault-proxy"],
             path: "Tests/Fleets/LoopbackFleetTests", swiftSettings: strict),

@@ -3,10 +3,8 @@ import Foundation
 import Testing
 
 /// Seconds from the moment that nodes begin to press until the youngest has stopped, printed and not judged.
-@Suite(.enabled(if: Scene.isThere && AnswerTimeTests.trials > 0, "a soak: run `make soak` as root"), .serialized)
+@Suite(.enabled(if: Scene.isThere && Scene.trials > 0, "a soak: run `make soak` as root"), .serialized)
 struct AnswerTimeTests {
-    static var trials: Int { ProcessInfo.processInfo.environment["MUSTER_TRIALS"].flatMap { Int($0) } ?? 0 }
-
     /// With the window and the sample interval that policies have when nobody writes them.
     @Test func fromPressureToStop() async throws {
         let scene = try await Scene(
@@ -20,7 +18,7 @@ struct AnswerTimeTests {
         var seconds: [Double] = []
         try await scene.watching { watch in
             try await scene.expect("a first look", beside: watch) { !watch.output.isEmpty }
-            for trial in 1...Self.trials {
+            for trial in 1...Scene.trials {
                 try await Task.sleep(for: .milliseconds(Int.random(in: 3000...8000)))
                 let nodes = try await host.processes()
                 let began = ContinuousClock.now
@@ -44,4 +42,9 @@ struct AnswerTimeTests {
             least \(text(sorted[0])) s, median \(text(sorted[sorted.count / 2])) s, most \(text(sorted[sorted.count - 1])) s
             """)
     }
+}
+
+extension Scene {
+    /// How often a soak wants it measured.
+    static var trials: Int { ProcessInfo.processInfo.environment["MUSTER_TRIALS"].flatMap { Int($0) } ?? 0 }
 }

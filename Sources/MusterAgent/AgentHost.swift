@@ -11,13 +11,19 @@ package struct AgentHost: Sendable {
     package let uid: UInt32
     let sampler: HostSampler
     let surveyor: Surveyor
+    let performer: any ActionPerformer
 
-    package init(root: HostRoot, loop: EventLoop, runner: any CommandRunner, uid: UInt32, pageSize: UInt64) {
+    /// - Parameter performer: carries out actions; `nil` for what the host offers.
+    package init(
+        root: HostRoot, loop: EventLoop, runner: any CommandRunner, uid: UInt32, pageSize: UInt64,
+        performer: (any ActionPerformer)? = nil
+    ) {
         self.root = root
         self.loop = loop
         self.runner = runner
         self.uid = uid
         sampler = HostSampler(root: root, runner: runner, uid: uid)
+        self.performer = performer ?? HostActions(root: root, loop: loop, runner: runner, uid: uid)
         surveyor = Surveyor(root: root, loop: loop, runner: runner, uid: uid, pageSize: pageSize)
     }
 

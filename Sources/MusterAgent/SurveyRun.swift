@@ -35,9 +35,15 @@ struct SurveyRun {
                 emit(.node(node))
             }
         }
+        let foreign = await ForeignManagers(root: host.root, runner: host.runner, uid: host.uid).look(until: deadline)
+        for manager in foreign ?? [] { emit(.foreign(manager)) }
         guard !Task.isCancelled else { throw .cancelled }
         let spent = ProcessorTime.ofThisProcess.milliseconds(since: before)
-        emit(.end(SurveyEnd(nodes: counts.nodes, sources: counts.sources, agentCPU: spent)))
+        emit(
+            .end(
+                SurveyEnd(
+                    nodes: counts.nodes, sources: counts.sources, foreignKnown: foreign == nil ? nil : true,
+                    agentCPU: spent)))
     }
 
     private func facts() throws(Failure) -> HostFacts {

@@ -14,7 +14,7 @@ enum AgentBench {
     ///
     /// The stream to the agent is closed when `conversation` has returned.
     static func talk(
-        limits: Agent.Limits = Agent.Limits(), root: HostRoot = .machine,
+        limits: Agent.Limits = Agent.Limits(), root: HostRoot = .machine, performer: (any ActionPerformer)? = nil,
         _ conversation: (AgentClient) async throws -> Void
     ) async throws -> Agent.Ending {
         let loop = try EventLoop(name: "bench")
@@ -24,7 +24,8 @@ enum AgentBench {
         let mine = Descriptor(owning: ours)
         let its = Descriptor(owning: theirs)
         let host = AgentHost(
-            root: root, loop: loop, runner: SpawnRunner(loop: loop), uid: geteuid(), pageSize: 4096)
+            root: root, loop: loop, runner: SpawnRunner(loop: loop), uid: geteuid(), pageSize: 4096,
+            performer: performer)
         let agent = Agent(host: host, limits: limits)
         async let ending = agent.serve(input: its.raw, output: its.raw)
         try await conversation(AgentClient(descriptor: mine.raw, loop: loop))

@@ -18,7 +18,7 @@ package struct Agent: Sendable {
         package var patience: Duration
 
         package init(
-            outputBytes: Int = 16 << 20, unsentBytes: Int = 256 << 10, openRequests: Int = 8,
+            outputBytes: Int = 16 << 20, unsentBytes: Int = 256 << 10, openRequests: Int = 64,
             patience: Duration = .seconds(60)
         ) {
             self.outputBytes = outputBytes

@@ -17,6 +17,9 @@ actor Conversation {
     private var outbox: Outbox
     private var open: Set<Int64> = []
     private var isSurveying = false
+    private var isStreaming = false
+    /// `nil` until the first request about actions.
+    private var runner: ActionRunner?
     private var ending: Agent.Ending?
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
@@ -42,6 +45,8 @@ actor Conversation {
             }
             end(.inputEnded)
             group.cancelAll()
+            // Whoever asked has gone; what was begun is brought to its end all the same.
+            await runner?.close()
         }
         await waitUntilSent(allBut: 0)
         return ending ?? .inputEnded
@@ -103,12 +108,16 @@ extension Conversation {
         if case .survey = envelope.body, isSurveying {
             return ErrorReply(code: .busy, message: "a survey is running already")
         }
+        if case .stream = envelope.body, isStreaming {
+            return ErrorReply(code: .busy, message: "samples are streaming already")
+        }
         return nil
     }
 
     private func begin(_ envelope: Envelope<Request>) {
         open.insert(envelope.id)
         if case .survey = envelope.body { isSurveying = true }
+        if case .stream = envelope.body { isStreaming = true }
     }
 }
 
@@ -120,8 +129,10 @@ extension Conversation {
         case .survey(let request):
             await survey(request, id)
             isSurveying = false
-        case .stream, .lease, .act, .query:
-            say(.error(ErrorReply(code: .unsupported, message: "not answered yet")), id)
+        case .stream(let interval): await stream(interval, id)
+        case .lease(let request): await ask(id) { runner throws(Refusal) in .lease(try await runner.lease(request)) }
+        case .act(let request): await ask(id) { runner in .outcome(await runner.act(request)) }
+        case .query(let query): await ask(id) { runner throws(Refusal) in .outcomes(try await runner.query(query)) }
         case .quit: break
         }
         open.remove(id)
@@ -131,6 +142,34 @@ extension Conversation {
     private func sample(_ interval: Int64, _ id: Int64) async {
         guard let result = try? await host.sampler.sample(over: .milliseconds(interval), on: loop) else { return }
         say(.sample(result.sample), id)
+    }
+
+    private func stream(_ interval: Int64, _ id: Int64) async {
+        while ending == nil, !Task.isCancelled {
+            await sample(interval, id)
+            await waitUntilSent(allBut: 0)
+        }
+        isStreaming = false
+    }
+
+    private func ask(_ id: Int64, _ question: (ActionRunner) async throws(Refusal) -> Reply) async {
+        do throws(Refusal) {
+            say(try await question(try actionRunner()), id)
+        } catch {
+            say(.error(ErrorReply(code: .failed, message: error.message)), id)
+        }
+    }
+
+    private func actionRunner() throws(Refusal) -> ActionRunner {
+        if let runner { return runner }
+        let made: ActionRunner
+        do throws(HostFactsError) {
+            made = ActionRunner(host: host, bootID: try host.facts().bootID)
+        } catch {
+            throw Refusal(fault: .other, message: error.message, fix: error.fix)
+        }
+        runner = made
+        return made
     }
 
     private func survey(_ request: SurveyRequest, _ id: Int64) async {
@@ -144,9 +183,15 @@ extension Conversation {
 
 // Speaking.
 extension Conversation {
-    /// A line that the other side would refuse is left out; a survey's end line then counts more than came.
+    /// A node's line that the other side would refuse is left out, and the survey's end line then counts more than came.
     private func say(_ reply: Reply, _ id: Int64) {
-        guard ending == nil, let line = try? Envelope(id: id, body: reply).line() else { return }
+        guard ending == nil else { return }
+        var line = try? Envelope(id: id, body: reply).line()
+        if line == nil, reply.isAnswer {
+            let error = ErrorReply(code: .tooLong, message: "the answer does not fit into a line")
+            line = try? Envelope(id: id, body: Reply.error(error)).line()
+        }
+        guard let line else { return }
         do throws(Outbox.Failure) { try outbox.put(line) } catch { end(Agent.Ending(error)) }
     }
 
@@ -165,5 +210,15 @@ extension Conversation {
     private func end(_ reason: Agent.Ending) {
         if ending == nil { ending = reason }
         loop.signal(input)
+    }
+}
+
+extension Reply {
+    /// Whether somebody would wait for ever without it.
+    fileprivate var isAnswer: Bool {
+        switch self {
+        case .sample, .lease, .outcome, .outcomes, .error: true
+        case .hello, .begin, .source, .node, .foreign, .end: false
+        }
     }
 }

@@ -19,13 +19,40 @@ package struct FileLock: ~Copyable, Sendable {
         return FileLock(file: file)
     }
 
+    /// The same for a file that whoever comes first creates, and that everybody may lock whomever it belongs to.
+    ///
+    /// A file that was replaced in the meantime is not the one that others lock.
+    package static func tryAcquireShared(_ path: String, mode: UInt32) throws(SystemError) -> FileLock? {
+        var raw = Glibc.open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        if raw < 0, errno == ENOENT {
+            raw = Glibc.open(path, O_RDONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+            if raw < 0, errno == EEXIST { return nil }
+            if raw >= 0 { fchmod(raw, mode) }
+        }
+        let file = Descriptor(owning: raw)
+        guard file.raw >= 0 else { throw SystemError("open", path) }
+        let code = muster_try_lock(file.raw, 1)
+        if code == EWOULDBLOCK { return nil }
+        guard code == 0 else { throw SystemError(code: code, "lock", path) }
+        let held = try FileInfo.of(descriptor: file.raw)
+        guard let named = try? FileInfo.of(path, followingLinks: false), named.inode == held.inode,
+            named.device == held.device
+        else { return nil }
+        return FileLock(file: file)
+    }
+
+    /// - Parameter sharedMode: not `nil` for ``tryAcquireShared(_:mode:)``.
     package static func acquire(
-        _ path: String, mode: UInt32 = 0o600, until deadline: Deadline, on loop: EventLoop,
-        isolation: isolated (any Actor)? = #isolation
+        _ path: String, mode: UInt32 = 0o600, sharedMode: UInt32? = nil, until deadline: Deadline,
+        on loop: EventLoop, isolation: isolated (any Actor)? = #isolation
     ) async throws(IOError) -> FileLock {
         while true {
             do throws(SystemError) {
-                if let lock = try tryAcquire(path, mode: mode) { return lock }
+                if let sharedMode {
+                    if let lock = try tryAcquireShared(path, mode: sharedMode) { return lock }
+                } else if let lock = try tryAcquire(path, mode: mode) {
+                    return lock
+                }
             } catch {
                 throw .system(error)
             }

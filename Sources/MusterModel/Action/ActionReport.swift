@@ -80,4 +80,10 @@ package enum ActionFact {
     package static let port = "port"
     /// Which part of the basis differs, for `stale`.
     package static let differs = "differs"
+    /// For `unknown`: it still runs, or waits for its turn; ask again.
+    package static let running = "running"
+    /// For `unknown`: the host has booted since it was begun.
+    package static let rebooted = "rebooted"
+    /// Why the agent could not leave the login session that it was started in.
+    package static let session = "session"
 }

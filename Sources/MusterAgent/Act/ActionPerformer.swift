@@ -1,0 +1,15 @@
+package import MusterHost
+package import MusterIO
+package import MusterModel
+
+/// Carries out actions; scripted in tests.
+///
+/// Called under the host's lock, one call at a time.
+package protocol ActionPerformer: Sendable {
+    /// Which part of what a decision was made on no longer holds; `nil` if all does.
+    func difference(from basis: ActionBasis, of node: NodeSpec?, until deadline: Deadline) async -> String?
+    /// Does what is asked, or undoes what it half did, and tells.
+    func perform(_ request: ActionRequest, until deadline: Deadline) async -> ActionReport
+}
+
+extension HostActions: ActionPerformer {}

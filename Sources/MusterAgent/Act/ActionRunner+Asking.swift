@@ -1,0 +1,71 @@
+import Glibc
+import MusterIO
+import MusterModel
+import MusterWire
+
+// What is asked about actions rather than done.
+extension ActionRunner {
+    func lease(_ request: LeaseRequest) async throws(Refusal) -> LeaseGrant {
+        do throws(SystemError) { try directory.prepare() } catch { throw Refusal(error) }
+        let latch = try await holdLatch()
+        defer { withExtendedLifetime(latch) {} }
+        do throws(SystemError) { return try lease.answer(request) } catch { throw Refusal(error) }
+    }
+
+    /// Tells what the journal knows; of ids that it does not know, that they will never be begun.
+    func query(_ query: ActionQuery) async throws(Refusal) -> ActionReports {
+        // Where the directory cannot be, no action can have been begun.
+        do throws(SystemError) { try directory.prepare() } catch {
+            return ActionReports(reports: query.ids.map { ActionReport(id: $0, ending: .notBegun) }, open: [])
+        }
+        let isHeld = (try? FileLock.tryAcquireShared(directory.file("lock"), mode: StateDirectory.fileMode)) == nil
+        try await lookUp(query)
+        var reports: [ActionReport] = []
+        for id in query.ids { reports.append(await report(on: id, isHeld: isHeld)) }
+        return ActionReports(reports: reports, open: journal.open)
+    }
+
+    private func lookUp(_ query: ActionQuery) async throws(Refusal) {
+        let latch = try await holdLatch()
+        defer { withExtendedLifetime(latch) {} }
+        do throws(SystemError) { try journal.refresh() } catch { throw Refusal(error) }
+        do throws(JournalError) {
+            if query.acknowledges {
+                try journal.acknowledge(query.ids)
+            } else {
+                try journal.bar(query.ids.filter { journal[$0] == nil && job($0) == nil })
+            }
+        } catch {
+            throw Refusal(error)
+        }
+    }
+
+    private func report(on id: ActionID, isHeld: Bool) async -> ActionReport {
+        if job(id) != nil {
+            return ActionReport(
+                id: id, ending: .unknown, message: "it waits or runs in this agent",
+                facts: [ActionFact.running: .integer(1)])
+        }
+        guard let entry = journal[id], let begun = entry.begun else { return ActionReport(id: id, ending: .notBegun) }
+        return if let report = entry.report { report } else { await observed(id, begun, isHeld: isHeld) }
+    }
+
+    /// An action whose end nobody wrote down, with what can be seen of it now.
+    func observed(_ id: ActionID, _ begun: JournalEntry.Begun, isHeld: Bool) async -> ActionReport {
+        var report = ActionReport(id: id, ending: .unknown, message: "it was begun, and its end is not known")
+        if begun.bootID != bootID {
+            report.message = "it was begun before the host booted, and its end is not known"
+            report.facts[ActionFact.rebooted] = .integer(1)
+        } else if isHeld, begun.pid != getpid(), kill(begun.pid, 0) == 0 || errno == EPERM {
+            report.message = "it runs in another agent"
+            report.facts[ActionFact.running] = .integer(1)
+            return report
+        }
+        guard let request = begun.request else { return report }
+        let until = loop.now + .seconds(10)
+        if let difference = await performer.difference(from: request.basis, of: request.node, until: until) {
+            report.facts[ActionFact.differs] = .text(difference)
+        }
+        return report
+    }
+}

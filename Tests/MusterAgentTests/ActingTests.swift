@@ -1,0 +1,143 @@
+import MusterAgent
+import MusterModel
+import MusterWire
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct ActingTests {
+    @Test func anActionIsDoneAndReported() async throws {
+        let host = try ActingHost()
+        try await host.talk { client in
+            let fence = try await client.lease().fence
+            let report = try await client.act(.some(1, fence: fence), id: 1)
+            #expect(report.ending == .done)
+            #expect(report.facts[ActionFact.pid] == .integer(1))
+        }
+        #expect(host.performer.performed == [.number(1)])
+    }
+
+    @Test func theSameRequestIsAnsweredAgainAndNotRunAgain() async throws {
+        let host = try ActingHost()
+        var reports: [ActionReport] = []
+        try await host.talk { client in
+            reports.append(try await client.act(.some(1, fence: client.lease().fence), id: 1))
+            reports.append(try await client.act(.some(1, fence: 1, age: 77), id: 2))
+        }
+        try await host.talk { client in
+            reports.append(try await client.act(.some(1, fence: 99), id: 1))
+            reports += try await client.query([.number(1)]).reports
+        }
+        #expect(reports == Array(repeating: reports[0], count: 4))
+        #expect(reports[0].ending == .done)
+        #expect(host.performer.performed.count == 1)
+    }
+
+    @Test func anotherRequestUnderTheSameIDIsRefused() async throws {
+        let host = try ActingHost()
+        try await host.talk { client in
+            let fence = try await client.lease().fence
+            _ = try await client.act(.some(1, fence: fence), id: 1)
+            #expect(try await client.act(.some(1, verb: .remove, fence: fence), id: 2).fault == .conflictingID)
+        }
+        #expect(host.performer.performed.count == 1)
+    }
+
+    @Test(arguments: [(30 * 86_400_000, ActionReport.Ending.done), (30 * 86_400_000 + 1, .refused)] as [(Int64, _)])
+    func requestsLiveThirtyDays(age: Int64, ending: ActionReport.Ending) async throws {
+        let host = try ActingHost()
+        try await host.talk { client in
+            let fence = try await client.lease().fence
+            #expect(try await client.act(.some(1, fence: fence, age: age), id: 1).ending == ending)
+        }
+    }
+
+    @Test func aChangedBasisLeavesTheHostUntouched() async throws {
+        let host = try ActingHost()
+        host.performer.differ(in: "unit file")
+        try await host.talk { client in
+            let report = try await client.act(.some(1, fence: client.lease().fence), id: 1)
+            #expect(report.ending == .stale)
+            #expect(report.facts[ActionFact.differs] == .text("unit file"))
+            #expect(try await client.query([.number(1)]).reports.map(\.ending) == [.notBegun])
+        }
+        #expect(host.performer.performed.isEmpty)
+    }
+
+    @Test func whatWasAskedForAndNotKnownIsNeverBegun() async throws {
+        let host = try ActingHost()
+        try await host.talk { client in
+            let fence = try await client.lease().fence
+            #expect(try await client.query([.number(1)]).reports.map(\.ending) == [.notBegun])
+            let report = try await client.act(.some(1, fence: fence), id: 1)
+            #expect(report.ending == .refused)
+            #expect(report.fault == .ended)
+        }
+        #expect(host.performer.performed.isEmpty)
+    }
+
+    @Test func actionsRunOneAfterTheOtherInTheirOrderBesideSamples() async throws {
+        let host = try ActingHost()
+        host.performer.hold(true)
+        try await host.talk { client in
+            let fence = try await client.lease().fence
+            for number in 1...5 { try await client.send(.act(.some(number, fence: fence)), id: Int64(number)) }
+            guard case .sample = try await client.ask(.sample(intervalMilliseconds: 10), id: 9) else {
+                throw Unexpected()
+            }
+            #expect(try await client.lease().granted)
+            host.performer.hold(false)
+            #expect(try await client.act(.some(6, fence: fence), id: 6).ending == .done)
+        }
+        #expect(host.performer.performed == (1...6).map { .number($0) })
+        #expect(host.performer.mostAtOnce == 1)
+    }
+
+    @Test func aFullQueueRefuses() async throws {
+        let host = try ActingHost()
+        host.performer.hold(true)
+        try await host.talk { client in
+            let fence = try await client.lease().fence
+            for number in 1...40 { try await client.send(.act(.some(number, fence: fence)), id: Int64(number)) }
+            guard case .outcome(let report) = try await client.next()?.body else { throw Unexpected() }
+            #expect(report.ending == .refused)
+            host.performer.hold(false)
+        }
+        #expect(host.performer.performed.count <= 33)
+    }
+
+    @Test func aDeadLinkLetsTheRunningActionEndAndBeginsNoOther() async throws {
+        let host = try ActingHost()
+        host.performer.hold(true)
+        let ending = try await host.talk { client in
+            let fence = try await client.lease().fence
+            for number in 1...3 { try await client.send(.act(.some(number, fence: fence)), id: Int64(number)) }
+            while host.performer.performed.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
+            Task.detached {
+                try await Task.sleep(for: .milliseconds(50))
+                host.performer.hold(false)
+            }
+        }
+        #expect(ending == .inputEnded)
+        #expect(host.performer.performed == [.number(1)])
+        try await host.talk { client in
+            let answer = try await client.query((1...3).map { .number($0) })
+            #expect(answer.reports.map(\.ending) == [.done, .notBegun, .notBegun])
+            #expect(answer.open.isEmpty)
+        }
+    }
+
+    @Test func samplesStreamUntilTheConversationEnds() async throws {
+        let host = try ActingHost()
+        let ending = try await host.talk { client in
+            try await client.send(.stream(intervalMilliseconds: 10), id: 4)
+            for _ in 0..<3 {
+                guard let envelope = try await client.next(), envelope.id == 4, case .sample = envelope.body else {
+                    throw Unexpected()
+                }
+            }
+            try await client.send(.stream(intervalMilliseconds: 10), id: 5)
+            #expect(try await client.nextError()?.code == .busy)
+        }
+        #expect(ending == .inputEnded)
+    }
+}

@@ -11,7 +11,9 @@ extension NodeRun {
         let firewall = try host.firewall(of: node)
         let binary = try await binary(until: deadline)
         try await checkRegistry(until: deadline)
-        if try await state(until: deadline).life != .down { throw .refused(.exists, "\(node.name) runs already") }
+        let known = try await state(until: deadline)
+        if known.life != .down { throw .refused(.exists, "\(node.name) runs already") }
+        if known.isKnown, let unit = known.unit { throw .refused(.exists, "there is a unit \(unit.name) already") }
         try await checkPorts(until: deadline)
         told.remarks += try await manager.prepare(node, until: deadline)
         try await makeDirectories(for: binary, until: deadline)

@@ -57,7 +57,7 @@ struct Tombstones: Sendable {
     /// Ports of nodes that are not quite gone.
     func ports() throws(SystemError) -> Set<UInt16> {
         do throws(SystemError) {
-            return Set(try names().flatMap { name in name.split(separator: ".").compactMap { UInt16($0) } })
+            return Set(try names().flatMap { $0.split(separator: ".").dropLast().compactMap { UInt16($0) } })
         } catch {
             if error.code == ENOENT { return [] }
             throw error

@@ -27,9 +27,15 @@ package struct Muster: ParsableCommand {
             subcommands: [Status.self, ReportVerb.self, PlanVerb.self, Explain.self, History.self]),
         CommandGroup(
             name: "Touching hosts",
-            subcommands: [Trust.self, Ping.self, SurveyVerb.self, Exec.self, Copy.self, AgentGroup.self]),
+            subcommands: [
+                Trust.self, Ping.self, SurveyVerb.self, Exec.self, Copy.self, AgentGroup.self, ArchiveGroup.self,
+            ]),
         CommandGroup(
-            name: "Changing nodes", subcommands: [NodeGroup.self, Apply.self, HoldGroup.self, BrakeGroup.self]),
+            name: "Changing nodes",
+            subcommands: [
+                Adopt.self, Release.self, NodeGroup.self, Apply.self, Watch.self, Retry.self, Teardown.self,
+                HoldGroup.self, BrakeGroup.self,
+            ]),
         CommandGroup(
             name: "Inventory and housekeeping",
             subcommands: [Init.self, InventoryGroup.self, DatabaseGroup.self, Completions.self]),

@@ -31,10 +31,13 @@ struct ActingRun: Sendable {
     var session: Session { run.session }
 
     /// Brings a fresh survey of each host into the database; what a host did not answer is its result.
-    func survey() async -> [HostResult<SurveyedFleetHost>] {
+    ///
+    /// - Parameter hosts: of the run; `nil` for all.
+    func survey(only hosts: Set<HostName>? = nil) async -> [HostResult<SurveyedFleetHost>] {
         let round = SurveyRound(
             fleet: run.fleet, starter: starter, intake: Intake(store: run.store), runID: run.id, now: session.now)
-        return await run.perform(isLast: false) { await round.run(on: run.targets) }
+        let targets = run.targets.filter { hosts?.contains($0.name) ?? true }
+        return await run.perform(isLast: false) { await round.run(on: targets) }
     }
 
     /// Carries plans out on their hosts.

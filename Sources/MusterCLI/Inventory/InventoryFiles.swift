@@ -4,7 +4,7 @@ package import MusterInventory
 import MusterModel
 
 /// The files of an inventory as they are on disk.
-package struct InventoryFiles: Sendable {
+package struct InventoryFiles: Sendable, Equatable {
     package var inventory: [SourceFile]
     /// Descriptions of kinds of service, from `kinds/`.
     package var kinds: [SourceFile]

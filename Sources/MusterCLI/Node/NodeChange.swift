@@ -7,6 +7,8 @@ import MusterStore
 
 /// What all verbs that change nodes share: they look first, show what they will do, ask where it is grave, and do it.
 struct NodeChange {
+    /// For the history; `node` and the verb where it is not set.
+    var name: String?
     let verb: ActionVerb
     let options: TouchOptions
     let change: ChangeOptions
@@ -32,7 +34,7 @@ struct NodeChange {
         let hosts = try HostsOfChange(options.hosts, choice, in: inventory)
         let file = try binary?.localPath.map { try BinaryPush(reading: $0) }
         let acting = try await ActingRun.begin(
-            "node \(verb.rawValue)", saying: spoken, options, consent, on: hosts.all, in: session)
+            name ?? "node \(verb.rawValue)", saying: spoken, options, consent, on: hosts.all, in: session)
         let surveyed = await acting.survey()
         let meant = try await hosts.meant(among: surveyed, store: acting.run.store, in: session)
         let pushed = await push(file, to: acting.run.targets.filter { meant.contains($0.name) }, acting)

@@ -4,11 +4,15 @@ package import MusterInventory
 extension ContextOptions {
     /// Reads and checks the inventory that the command line means, with what `--set` lays over it.
     package func inventory(in session: Session) throws -> Inventory {
+        try inventory(of: try inventoryFiles(in: session))
+    }
+
+    func inventory(of files: InventoryFiles) throws -> Inventory {
         var settings: [Setting] = []
         for (index, text) in overrides.enumerated() {
             settings.append(try Setting.commandLine(text, number: index + 1))
         }
-        return try inventoryFiles(in: session).load(commandLine: settings)
+        return try files.load(commandLine: settings)
     }
 
     /// The same without `--set`: what is remembered in the database.

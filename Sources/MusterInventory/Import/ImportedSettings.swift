@@ -22,6 +22,14 @@ package struct ImportedSettings: Sendable, Equatable {
         }
     }
 
+    /// Lays what a later file says over this.
+    package mutating func merge(_ later: ImportedSettings) {
+        policy.merge(later.policy) { _, new in new }
+        warnings += later.warnings
+    }
+
+    package mutating func add(_ warning: Problem) { warnings.append(warning) }
+
     mutating func warn(_ place: Place?, _ message: String, fix: String? = nil) {
         warnings.append(Problem(place, message, fix: fix))
     }

@@ -1,0 +1,107 @@
+import ArgumentParser
+import MusterFleet
+import MusterIO
+import MusterInventory
+import MusterModel
+import MusterPolicy
+import MusterStore
+
+struct Adopt: Verb {
+    static let configuration = CommandConfiguration(
+        abstract: "Take nodes that are there into management; shown first, asked once, undone by `release`.",
+        discussion: """
+            Surveys, shows which nodes become managed and what shall be of each, and asks. A living anm or wnm is \
+            taken out of work first: its cron line is removed, with a copy kept on the host, and its running cycle \
+            is waited for. Its settings are printed as a file of the inventory (--write FILE writes it), ages and \
+            disabled nodes are taken over. Nodes, their files and /var/antctl/config are not touched.
+
+            From then on `apply`, `watch` and `node` may act on these nodes: write their limits into the inventory \
+            first, and look at `muster plan`.
+
+            EXAMPLES
+              muster adopt hel01 --dry-run
+              muster adopt s00 --write inventory-of-s00.yml
+              muster adopt hel01/antnode0007 hel01/antnode0008
+              muster adopt --all --yes
+            """)
+
+    @OptionGroup var options: TouchOptions
+    @OptionGroup var change: ChangeOptions
+
+    @Option(help: ArgumentHelp("Write the other manager's settings to this file.", valueName: "file"))
+    var write: String?
+
+    @OptionGroup var consent: ConsentOptions
+
+    func validate() throws { try change.check(options.hosts) }
+
+    func run(in session: Session) async throws -> ExitStatus {
+        if let write, (try? FileInfo.of(write, followingLinks: false)) != nil {
+            throw CommandError.exists(write, fix: "choose another name")
+        }
+        let inventory = try options.context.inventory(in: session)
+        let meant = try NodeWords(options.hosts).meant(in: inventory)
+        let acting = try await ActingRun.begin(
+            "adopt", saying: options.hosts.words, options, consent, on: meant.hosts, in: session)
+        let work = AdoptionRound(acting: acting, names: meant.names)
+        let surveyed = await acting.survey()
+        let adoptions = try await work.plans(for: surveyed)
+        show(adoptions, in: session)
+        try hand(adoptions, in: session)
+        guard !consent.dryRun else {
+            return try await acting.run.finish(
+                surveyed, also: adoptions.contains(where: \.isForbidden) ? [.stopped] : [])
+        }
+        let nodes = adoptions.reduce(0) { $0 + ($1.isForbidden ? 0 : $1.plan.nodes.count) }
+        guard try agrees(nodes, hosts: adoptions.count { !$0.isForbidden }, in: session) else {
+            throw CommandError.refused
+        }
+        let results = try await work.carryOut(adoptions, after: surveyed)
+        return try await acting.finish(
+            results, adoptions.map { Plan(host: $0.plan.host, at: session.now(), guards: $0.plan.guards) })
+    }
+
+    private func agrees(_ nodes: Int, hosts: Int, in session: Session) throws -> Bool {
+        if let agreed = consent.agreed, agreed != nodes {
+            throw CommandError.changed("\(nodes) nodes would be adopted now, not \(agreed)")
+        }
+        if consent.yes || consent.agreed != nil || hosts == 0 { return true }
+        return try session.confirm(
+            "adopt \(nodes) nodes on \(hosts) hosts?", insteadUse: "look with --dry-run, then say --yes=\(nodes)")
+    }
+
+    private func show(_ adoptions: [HostAdoption], in session: Session) {
+        options.output.write(to: session.output) {
+            AdoptionTable.text(adoptions.map(\.plan))
+        } json: {
+            JSON.array(adoptions.map { AdoptionTable.json($0.plan) }).prettyText
+        }
+    }
+
+    /// Prints or writes what the managers before were told.
+    private func hand(_ adoptions: [HostAdoption], in session: Session) throws {
+        let found = adoptions.filter { !$0.files.settings.policy.isEmpty }
+        for adoption in adoptions {
+            for warning in adoption.files.settings.warnings {
+                session.output.note("\(adoption.plan.host): \(warning.text)")
+            }
+            for node in adoption.strangers {
+                session.output.note(
+                    "\(adoption.plan.host): \(PlainText.printable(node)) earns for another address than wnm wrote down")
+            }
+        }
+        guard !found.isEmpty else { return }
+        let imported = try ImportedSettings.inventory(
+            of: found.map { ($0.plan.host, $0.files.settings) }, from: "the managers before")
+        for warning in imported.warnings.dropFirst(found.reduce(0) { $0 + $1.files.settings.warnings.count }) {
+            session.output.note(warning.text)
+        }
+        if let write {
+            try File.writeAtomically(write, Array(imported.text.utf8))
+            session.output.note("wrote \(write): take its settings into the inventory before anything acts")
+        } else {
+            session.output.note("take these settings into the inventory before anything acts:")
+            if options.output.isJSON { session.output.note(imported.text) } else { session.output.write(imported.text) }
+        }
+    }
+}

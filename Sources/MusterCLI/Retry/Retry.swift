@@ -1,0 +1,72 @@
+import ArgumentParser
+import MusterFleet
+import MusterModel
+import MusterStore
+
+struct Retry: Verb {
+    static let configuration = CommandConfiguration(
+        abstract: "Do again what an earlier run did not achieve, and nothing else.",
+        discussion: """
+            Takes the run's verb and settings, with the hosts and nodes on which it did not come to its end. An \
+            action whose outcome is unknown is first found out and done again only if it did not happen. Works for \
+            the verbs that survey, install or act; `exec`, `copy` and `trust` are repeated by hand, for what they \
+            were given is not kept.
+
+            EXAMPLES
+              muster history
+              muster retry 5f3a09c1
+              muster retry 5f3a09c1 --only unreachable --dry-run
+            """)
+
+    @Argument(help: "The run, by the beginning of its id as `history` shows it.")
+    var id: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Outcomes to try again: failed, unreachable, unknown, leased, skipped.", valueName: "outcomes"))
+    var only = "failed,unreachable,unknown"
+
+    @OptionGroup var context: ContextOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var consent: ConsentOptions
+
+    func validate() throws {
+        for word in only.split(separator: ",") where OutcomeKind(rawValue: String(word)).map({ $0 == .ok }) ?? true {
+            throw ValidationError("--only takes failed, unreachable, unknown, leased and skipped, not '\(word)'")
+        }
+    }
+
+    func run(in session: Session) async throws -> ExitStatus {
+        let outcomes = Set(only.split(separator: ",").compactMap { OutcomeKind(rawValue: String($0)) })
+        let store = try context.readableStore(in: session)
+        let choice = try await RetryChoice.read(run: id, only: outcomes, from: store)
+        let entries = try await store.ledger(LedgerFilter(runID: choice.run.id, limit: 100_000))
+        try await store.close()
+        let lines = try RepeatedRun(choice.run, hosts: choice.hosts, entries: entries, outcomes: outcomes).commandLines
+        guard !lines.isEmpty else {
+            session.output.note("nothing of run \(choice.run.id.prefix(8)) is left to try again")
+            return .ok
+        }
+        var statuses: [ExitStatus] = []
+        for line in lines {
+            session.output.note("muster " + line.joined(separator: " "))
+            let agreed = RepeatedRun.asks(line) ? consent.spoken : []
+            statuses.append(await Muster.run(line + agreed + surroundings, in: session))
+        }
+        return ExitStatus.first(of: statuses)
+    }
+
+    /// What every verb takes, as this one got it.
+    private var surroundings: [String] {
+        var words = ["--parallel", "\(context.parallel)", "--timeout", "\(context.timeout)"]
+        if let path = context.inventoryPath { words += ["--inventory", path] }
+        if let path = context.databasePath { words += ["--db", path] }
+        if let path = context.agentDirectory { words += ["--agent-dir", path] }
+        if let path = context.sshConfigFile { words += ["--ssh-config", path] }
+        for setting in context.overrides { words += ["--set", setting] }
+        if output.isJSON { words.append("--json") }
+        if output.quiet { words.append("--quiet") }
+        if output.verbose { words.append("--verbose") }
+        return words
+    }
+}

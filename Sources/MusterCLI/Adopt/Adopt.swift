@@ -42,7 +42,7 @@ struct Adopt: Verb {
         let inventory = try options.context.inventory(in: session)
         let meant = try NodeWords(options.hosts).meant(in: inventory)
         let acting = try await ActingRun.begin(
-            "adopt", saying: options.hosts.words, options, consent, on: meant.hosts, in: session)
+            "adopt", options, consent, on: meant.hosts, in: session)
         let work = AdoptionRound(acting: acting, names: meant.names)
         let surveyed = await acting.survey()
         let adoptions = try await work.plans(for: surveyed)

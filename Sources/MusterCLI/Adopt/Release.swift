@@ -32,7 +32,7 @@ struct Release: Verb {
         let inventory = try options.context.inventory(in: session)
         let meant = try NodeWords(options.hosts).meant(in: inventory)
         let acting = try await ActingRun.begin(
-            "release", saying: options.hosts.words, options, consent, on: meant.hosts, in: session)
+            "release", options, consent, on: meant.hosts, in: session)
         let round = ReleaseRound(acting: acting, names: meant.names, givesBack: !keepOut)
         let releases = try await round.plans(on: meant.hosts)
         options.output.write(to: session.output) {

@@ -24,7 +24,8 @@ struct RepeatedRun {
         }
         let acted = Set(entries.map(\.host))
         let untouched = hosts.filter { !acted.contains($0) }.sorted()
-        let anew = untouched.isEmpty ? [] : [verb + [Self.list(untouched)] + rest]
+        let confirmation = run.verb == "teardown" ? ["--confirm"] : []
+        let anew = untouched.isEmpty ? [] : [verb + [Self.list(untouched)] + rest + confirmation]
         commandLines = anew + Self.again(missed, run.verb, rest)
     }
 
@@ -49,7 +50,7 @@ struct RepeatedRun {
         default:
             let nodes = missed.compactMap { entry in entry.node.map { "\(entry.host)/\($0)" } }.sorted()
             let words = verb == "teardown" ? ["node", "remove"] : verb.split(separator: " ").map(String.init)
-            return [words + ["--node", nodes.joined(separator: ",")] + rest.filter { $0 != "--confirm" }]
+            return [words + ["--node", nodes.joined(separator: ",")] + rest]
         }
     }
 

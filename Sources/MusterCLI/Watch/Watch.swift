@@ -1,12 +1,14 @@
 import ArgumentParser
 import MusterFleet
+import MusterIO
 import MusterInventory
 import MusterModel
 import MusterStore
 
 struct Watch: Verb {
     static let configuration = CommandConfiguration(
-        abstract: "The loop: hold a session to every host, answer pressure within seconds, keep nodes as they should be.",
+        abstract:
+            "The loop: hold a session to every host, answer pressure within seconds, keep nodes as they should be.",
         discussion: """
             Acts on managed nodes only, by the inventory's policy; what it would do now is `muster plan`. It reads \
             the inventory again when it changes; while that has mistakes the last valid one counts. Other verbs may \

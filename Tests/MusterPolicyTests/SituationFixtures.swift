@@ -125,7 +125,7 @@ extension LedgerEntry {
         state: LedgerState = .done, reason: String = ""
     ) -> LedgerEntry {
         let at = MusterPolicyTests.now.advanced(by: .seconds(-seconds))
-        let digits = String(seconds)
+        let digits = String(seconds.magnitude)
         guard let id = ActionID(String(repeating: "0", count: 32 - digits.count) + digits) else {
             preconditionFailure()
         }

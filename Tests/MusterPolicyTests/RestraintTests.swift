@@ -1,0 +1,141 @@
+import MusterModel
+import Testing
+
+@testable import MusterPolicy
+
+/// What keeps a node from being chosen, and what the plan says about it.
+struct RestraintTests {
+    struct Case: CustomTestStringConvertible, Sendable {
+        let testDescription: String
+        let words: String
+        let change: @Sendable (inout Situation) -> Void
+
+        init(_ name: String, says words: String, _ change: @escaping @Sendable (inout Situation) -> Void) {
+            (testDescription, self.words, self.change) = (name, words, change)
+        }
+    }
+
+    private static let youngest = "antnode3"
+
+    @Test(arguments: [
+        Case("a guard of its own", says: "a guard forbids it") {
+            $0.guards = [Guard(.openOutcome, "its end is not known", node: youngest)]
+        },
+        Case("a hold", says: "ann holds it: mine") {
+            $0.holds = [Hold(host: host, node: youngest, reason: "mine", by: "ann", since: start)]
+        },
+        Case("three failures", says: "needs a human") {
+            $0.failures = [failure(3)]
+        },
+        Case("a recent failure", says: "tried again in") { $0.failures = [failure(1)] },
+        Case("no survey since the last action", says: "no survey has looked at it") {
+            $0.recent = [.done(.upgrade, youngest, .outdated, ago: -5, state: .failed)]
+        },
+        Case("another address than its unit's", says: "another rewards address") {
+            $0.nodes[2].observation.disagreements = [
+                Disagreement(field: "rewards_address", values: ["unit": "0xA", "process": "0xB"])
+            ]
+        },
+        Case("no data directory", says: "data_dir of antnode3 is not known") {
+            $0.nodes[2].observation.fields["data_dir"] = nil
+            $0.nodes[2].observation.directory = nil
+        },
+    ])
+    func theNextYoungestIsStoppedInstead(_ c: Case) {
+        var situation = Situation.host(.running(1...3), levels: Levels(cpu: 90))
+        c.change(&situation)
+        let plan = decide(situation)
+        #expect(plan.words == ["stop antnode2"], "\(plan.reasons)")
+        #expect(plan.reasons.contains(c.words), "\(plan.reasons)")
+    }
+
+    private static func failure(_ count: Int) -> NodeFailure {
+        NodeFailure(
+            node: NodeID(host: host, name: youngest), verb: .stop, count: count, lastAt: now, message: "no bus")
+    }
+
+    @Test(arguments: [
+        ("a source that timed out", "was not read whole"), ("missing", "do not show antnode1"),
+        ("another disk", "is on /var (8:1) and not on"), ("not adopted", "the host is not adopted"),
+        ("no address", "no `rewards_address` is written"), ("no binary", "no binary is known"),
+        ("no root", "needs an agent that is root"), ("antctl", "antctl+user cannot be made"),
+    ])
+    func nothingIsAddedWhere(_ name: String, words: String) {
+        var situation = Situation.host([.made(1)])
+        switch name {
+        case "a source that timed out":
+            situation.sources = [SourceReport(kind: "antnode", id: "process", outcome: .timeout, uid: 0)]
+        case "missing": situation.nodes[0].missingSince = start
+        case "another disk":
+            situation.adoption?.storage = ["/var/antctl": StorageIdentity(mountPoint: "/var", device: "8:2")]
+        case "not adopted": situation.adoption = nil
+        case "no address": situation.target.policy.host["rewards_address"] = nil
+        case "no binary": situation.binaries = [:]
+        case "no root":
+            situation.facts = .ant
+            situation.target.policy.host["process_manager"] = .text("systemd+sudo")
+        default: situation.target.policy.host["process_manager"] = .text("antctl+user")
+        }
+        let plan = decide(situation)
+        #expect(plan.actions.isEmpty)
+        #expect(plan.reasons.contains(words), "\(plan.reasons)")
+    }
+
+    @Test
+    func aNodeWhoseActionHasNoKnownEndIsNotChosen() {
+        let open = LedgerEntry.done(.upgrade, Self.youngest, .outdated, ago: 9, state: .unknown)
+        let busy = Situation.host(.running(1...3), levels: Levels(cpu: 90)).changed { $0.open = [open] }
+        #expect(decide(busy).words == ["stop antnode2"])
+        let over = Situation.host(.running(1...3), ["node_cap": .integer(2)]).changed { $0.open = [open] }
+        #expect(decide(over).actions.isEmpty)
+        #expect(decide(over).reasons.contains("1 of at most 1 operations are under way"))
+    }
+
+    @Test
+    func oppositeActionsKeepTheirDistance() {
+        let stopped = Situation.host([.made(1), .relieved(2)])
+        func plan(ago seconds: Int64) -> Plan {
+            decide(stopped.changed { $0.recent = [.done(.stop, "antnode3", .cpu, ago: seconds)] })
+        }
+        #expect(plan(ago: 599).actions.isEmpty)
+        #expect(plan(ago: 600).words == ["start antnode2"])
+    }
+
+    @Test
+    func aNodeIsNotStartedTwiceInAShortTime() {
+        func plan(ago seconds: Int64) -> Plan {
+            let crashed = NodeRecord.made(2, .stopped)
+            return decide(
+                .host([.made(1), crashed], ["node_cap": .integer(2)]).changed {
+                    $0.recent = [.done(.start, "antnode2", .shouldRun, ago: seconds)]
+                })
+        }
+        #expect(plan(ago: 299).actions.isEmpty)
+        #expect(plan(ago: 300).words == ["start antnode2"])
+    }
+
+    @Test
+    func theBrakeHoldsStartsAndNothingElse() {
+        let brake = Brake(scope: .starts, kind: "antnode", reason: "release", by: "ann", since: start)
+        let quiet = decide(Situation.host([.made(1), .relieved(2)]).changed { $0.brakes = [brake] })
+        #expect(quiet.actions.isEmpty)
+        #expect(quiet.guards.map(\.kind) == [.brake])
+        let busy = Situation.host(.running(1...3), levels: Levels(cpu: 90)).changed { $0.brakes = [brake] }
+        #expect(decide(busy).words == ["stop antnode3"])
+    }
+
+    @Test
+    func limitsAboveTheHostsAreObeyedButAtAHardFloor() {
+        let spent = Allowance(starts: 0, disturbances: 0, because: "3 of 20 nodes of hetzner are disturbed already")
+        let large = [NodeRecord].running(1...3).map { node in
+            node.changed { $0.observation.processes[0].residentBytes = 30_000 }
+        }
+        func plan(_ levels: Levels) -> Plan {
+            decide(Situation.host(large, levels: levels).changed { $0.allowance = spent })
+        }
+        #expect(plan(Levels(cpu: 90)).actions.isEmpty)
+        #expect(plan(Levels(cpu: 90)).reasons.contains("3 of 20 nodes"))
+        #expect(plan(Levels(memory: 98)).words == ["stop antnode3"])
+        #expect(plan(Levels()).actions.isEmpty)
+    }
+}

@@ -14,11 +14,14 @@ package struct ActionOrder: Hashable, Sendable {
     package var identity: String?
     package var purge: Bool
     package var foreign: ForeignManager?
+    /// Whose wish it is, and until when that holds.
+    package var setBy: DesiredState.Setter
+    package var until: Timestamp?
 
     package init(
         verb: ActionVerb, node: NodeSpec?, basis: ActionBasis, cause: PlannedAction.Cause, reason: String,
         source: BinarySource? = nil, gate: HealthGate? = nil, identity: String? = nil, purge: Bool = false,
-        foreign: ForeignManager? = nil
+        foreign: ForeignManager? = nil, setBy: DesiredState.Setter = .operator, until: Timestamp? = nil
     ) {
         self.verb = verb
         self.node = node
@@ -30,11 +33,14 @@ package struct ActionOrder: Hashable, Sendable {
         self.identity = identity
         self.purge = purge
         self.foreign = foreign
+        self.setBy = setBy
+        self.until = until
     }
 
     package init(_ action: PlannedAction) {
         self.init(
             verb: action.verb, node: action.node, basis: action.basis, cause: action.cause, reason: action.reason,
-            source: action.source, gate: action.gate, identity: action.identity, purge: action.purge)
+            source: action.source, gate: action.gate, identity: action.identity, purge: action.purge,
+            setBy: action.setBy, until: action.until)
     }
 }

@@ -40,8 +40,8 @@ package struct ActionProtocol: Hashable, Sendable {
         case linkLost
         /// An agent's word on it, whether asked for or not, however late and however often.
         case reported(ActionReport)
-        /// A complete survey that began when the action could no longer be running.
-        case surveyed(SurveyVerdict)
+        /// What a complete survey says, which began when the action could no longer be running.
+        case surveyed(ActionReport)
         /// Not to be sent any more: an operator's word, the end of the run.
         case withdrawn
     }
@@ -54,10 +54,8 @@ package struct ActionProtocol: Hashable, Sendable {
         case send
         /// Ask the agent for it by its id.
         case ask
-        /// Write what the agent said.
+        /// Write what the agent said, or a survey showed.
         case settle(ActionReport)
-        /// Write what a survey showed.
-        case resolve(LedgerState)
         /// Take it back in the ledger.
         case cancel
         /// Tell the agent that its journal need not keep it.
@@ -104,7 +102,7 @@ package struct ActionProtocol: Hashable, Sendable {
         case (.withdrawn, .marked(true)): take(ActionReport(id: id, ending: .notBegun))
         case (.underway, .linkLost), (.asked, .linkLost): become(.doubtful, [])
         case (.doubtful, .linked), (.unknown, .linked): become(.asked, [.ask])
-        case (.unknown, .surveyed(let verdict)): resolve(verdict)
+        case (.unknown, .surveyed(let report)): take(report)
         case (.underway, .reported(let report)), (.doubtful, .reported(let report)),
             (.asked, .reported(let report)), (.unknown, .reported(let report)):
             take(report)
@@ -122,13 +120,5 @@ package struct ActionProtocol: Hashable, Sendable {
     private mutating func take(_ report: ActionReport) -> [Effect] {
         guard report.ending != .unknown else { return become(.unknown, [.settle(report)]) }
         return become(.ended(report.ending.state), [.settle(report), .acknowledge])
-    }
-
-    private mutating func resolve(_ verdict: SurveyVerdict) -> [Effect] {
-        switch verdict {
-        case .reached: become(.ended(.done), [.resolve(.done), .acknowledge])
-        case .notReached: become(.ended(.failed), [.resolve(.failed), .acknowledge])
-        case .undecided: []
-        }
     }
 }

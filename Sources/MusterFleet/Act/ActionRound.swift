@@ -1,4 +1,6 @@
+import MusterIO
 package import MusterModel
+import MusterWire
 
 /// Carries decided changes out: leases, ledger, agent, ledger again.
 ///
@@ -24,8 +26,57 @@ package struct ActionRound: Sendable {
     package func run(
         _ orders: [HostName: [ActionOrder]], on hosts: [HostTarget]
     ) async -> [HostResult<HostActed>] {
-        await fleet.inSession(with: hosts) { _, _, _ in
-            throw HostFailure(step: "act", message: "acting on hosts is not built yet")
+        let limits = LimitDesk(store: acting.store, inventory: hosts, now: acting.now)
+        return await fleet.inSession(with: hosts) { host, session, deadline in
+            let agent = try await starter.start(on: session, become: host.become, until: deadline) {
+                fleet.progress(.step(host.name, $0))
+            }
+            do {
+                let acted = try await act(orders[host.name] ?? [], on: host, agent, limits, until: deadline)
+                await agent.session.close()
+                return acted
+            } catch {
+                await agent.session.close()
+                throw error
+            }
+        }
+    }
+
+    private func act(
+        _ orders: [ActionOrder], on host: HostTarget, _ agent: StartedAgent, _ limits: LimitDesk,
+        until deadline: Deadline
+    ) async throws -> HostActed {
+        fleet.progress(.step(host.name, "lease"))
+        return try await holding(host, agent.session, until: deadline) { claim in
+            let reconciler = Reconciler(host: host.name, session: agent.session, acting: acting)
+            let reconciled = try await reconciler.ask(until: deadline)
+            var dispatch = Dispatch(
+                host: host, facts: agent.hello.facts, session: agent.session, acting: acting, claim: claim,
+                stop: fleet.stop, limits: limits)
+            dispatch.began = { entry in
+                fleet.progress(.step(host.name, "\(entry.verb.rawValue) \(entry.node ?? "")"))
+            }
+            // What is left of the time is for the ledger and the leases.
+            var acted = try await dispatch.run(orders, until: deadline + .seconds(-2))
+            acted.reconciled = reconciled
+            return acted
+        }
+    }
+
+    /// Runs `body` with the host's leases, and gives them back whatever happens.
+    private func holding(
+        _ host: HostTarget, _ session: AgentSession, until deadline: Deadline,
+        _ body: (HostClaim) async throws -> HostActed
+    ) async throws -> HostActed {
+        let claim = HostClaim(host: host.name, session: session, acting: acting)
+        try await claim.take(until: deadline)
+        do {
+            let acted = try await body(claim)
+            await claim.giveBack()
+            return acted
+        } catch {
+            await claim.giveBack()
+            throw error
         }
     }
 }

@@ -173,7 +173,7 @@ struct Simulation {
         guard links.last?.isHeld == true, links.last?.agent.isAlive == true else { return }
         for id in openIDs where host.lockedBy == nil {
             let isReached = host.performed[id, default: 0] > 0
-            handle(.surveyed(isReached ? .reached : .notReached), id)
+            handle(.surveyed(ActionReport(id: id, ending: isReached ? .done : .failed)), id)
         }
     }
 
@@ -200,7 +200,6 @@ struct Simulation {
         case .settle(let report):
             if ledger[id]?.isOpen == true { ledger[id] = report.ending.state }
             if crash(at: .afterSettle) { return crashController() }
-        case .resolve(let state): if ledger[id]?.isOpen == true { ledger[id] = state }
         case .cancel: if ledger[id] == .intended { ledger[id] = .cancelled }
         case .acknowledge: break
         }

@@ -1,0 +1,101 @@
+import MusterIO
+import MusterModel
+import MusterPolicy
+import MusterStore
+
+/// Carries orders out on one connected host, one after the other.
+struct Dispatch {
+    let host: HostTarget
+    let facts: HostFacts
+    let session: AgentSession
+    let acting: Acting
+    let claim: HostClaim
+    let stop: StopSignal
+    /// The limits above the hosts, where each order is to wait for them; `nil` where the plan was made within them.
+    var limits: LimitDesk?
+    var began: @Sendable (LedgerEntry) async -> Void = { _ in }
+    var ended: @Sendable (LedgerEntry) async -> Void = { _ in }
+
+    /// How many numbers of a new node may turn out to be taken.
+    private static let tries = 5
+
+    func run(_ orders: [ActionOrder], until deadline: Deadline) async throws -> HostActed {
+        var acted = HostActed()
+        for (index, order) in orders.enumerated() {
+            if index > 0 { try await pause(until: deadline) }
+            if let reason = try await hindrance(to: order, until: deadline) {
+                acted.deferred.append(order.deferral(because: reason))
+                continue
+            }
+            try await carryOut(order, into: &acted, until: deadline)
+            if let last = acted.entries.last, last.state.isOpen {
+                let reason = "the end of \(last.verb.rawValue) \(last.node ?? "") is not known"
+                acted.deferred += orders[(index + 1)...].map { $0.deferral(because: reason) }
+                break
+            }
+        }
+        return acted
+    }
+
+    private func carryOut(_ order: ActionOrder, into acted: inout HostActed, until deadline: Deadline) async throws {
+        var order = order
+        for attempt in 1...Self.tries {
+            guard let id = acting.newID() else { return }
+            let entry = LedgerEntry(order, id: id, on: host, by: acting)
+            var course = ActionCourse(entry, session: session, acting: acting)
+            do {
+                try await course.handle(.begin, until: deadline)
+            } catch StoreError.nodeIsBusy(_, let other) {
+                let reason = "action \(other.text.prefix(8)) is open"
+                return acted.deferred.append(order.deferral(because: reason))
+            }
+            await began(entry)
+            try await course.handle(.turn, fence: await claim.fence, until: deadline)
+            let result = try await acting.store.entry(beginning: id.text)
+            acted.entries.append(result)
+            await ended(result)
+            guard attempt < Self.tries, let fault = course.report?.fault, fault == .portTaken || fault == .exists,
+                let next = try await order.withNextNumber(on: host, facts: facts, store: acting.store)
+            else { return }
+            order = next
+        }
+    }
+
+    /// The policy's pause between two actions.
+    private func pause(until deadline: Deadline) async throws {
+        let delay = host.policy.duration(.actionDelay)
+        if delay > .zero { try await Task.sleep(for: min(delay, max(.zero, deadline.since(.now)))) }
+    }
+
+    /// Why an order must not be begun now.
+    private func hindrance(to order: ActionOrder, until deadline: Deadline) async throws -> String? {
+        if stop.isStopped { return "the run was stopped" }
+        if let lost = await claim.lost { return lost }
+        if await !session.isUsable { return "the link is gone" }
+        if let hash = order.source?.sha256,
+            try await acting.store.quarantines().contains(where: { $0.hash == hash })
+        {
+            return "binary \(hash.prefix(12)) failed its gate elsewhere"
+        }
+        guard Deadline.now + .seconds(3) < deadline else { return "the time for the host is over" }
+        guard let limits, !acting.overridesLimits else { return nil }
+        return try await wait(for: limits, order, until: deadline)
+    }
+
+    private func wait(for limits: LimitDesk, _ order: ActionOrder, until deadline: Deadline) async throws -> String? {
+        let patience = min(Deadline.after(acting.patience), deadline)
+        while true {
+            let allowance = try await limits.allowance(of: host.name)
+            let isOver = order.verb.starts && allowance.starts < 1 || order.verb.disturbs && allowance.disturbances < 1
+            guard isOver else { return nil }
+            guard Deadline.now + .seconds(1) < patience, !stop.isStopped else {
+                return allowance.because ?? "a limit above the hosts is reached"
+            }
+            try await Task.sleep(for: .seconds(1))
+        }
+    }
+}
+
+extension ActionOrder {
+    func deferral(because reason: String) -> Deferral { Deferral(verb: verb, node: node?.name, because: reason) }
+}

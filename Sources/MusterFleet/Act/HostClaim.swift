@@ -1,0 +1,98 @@
+import MusterIO
+import MusterModel
+import MusterStore
+import MusterWire
+
+/// The right to act on one host, in the store among this operator's verbs and on the machine among controllers.
+///
+/// Extended for as long as it is held; what is not given back, because this process died, heals by itself.
+actor HostClaim {
+    private let host: HostName
+    private let session: AgentSession
+    private let acting: Acting
+    private var extending: Task<Void, Never>?
+    /// Rises with each change of hands on the machine; actions carry it.
+    private(set) var fence: Int64 = 0
+    /// Why it is lost; `nil` while it holds.
+    private(set) var lost: String?
+
+    /// For how long it holds without being extended, and how often it is.
+    static let term: Duration = .seconds(60)
+    private static let renewal: Duration = .seconds(20)
+    /// Between two looks at a lease that somebody else holds.
+    private static let pause: Duration = .milliseconds(500)
+
+    init(host: HostName, session: AgentSession, acting: Acting) {
+        self.host = host
+        self.session = session
+        self.acting = acting
+    }
+
+    /// Waits for others as long as their patience allows.
+    func take(until deadline: Deadline) async throws {
+        let patience = min(Deadline.after(acting.patience), deadline)
+        while true {
+            guard let held = try await attempt(until: deadline) else { break }
+            guard Deadline.now + Self.pause < patience else { throw held }
+            try await Task.sleep(for: Self.pause)
+        }
+        extending = Task { await self.extend() }
+    }
+
+    /// Gives both leases back, also where the caller was cancelled.
+    func giveBack() async {
+        extending?.cancel()
+        extending = nil
+        let (session, request) = (session, request(.zero))
+        let (store, holder, host) = (acting.store, acting.holder, host)
+        await Task {
+            _ = try? await session.lease(request, until: .after(.seconds(2)))
+            try? await store.releaseLeases(heldBy: holder, of: [host])
+        }.value
+    }
+
+    private func attempt(until deadline: Deadline) async throws -> LeaseHeld? {
+        if let held = try await claimInStore() { return held }
+        do {
+            let grant = try await session.lease(request(Self.term), until: deadline)
+            guard !grant.granted else {
+                fence = grant.fence
+                return nil
+            }
+            try await acting.store.releaseLeases(heldBy: acting.holder, of: [host])
+            return LeaseHeld(host: host, holder: "\(PlainText.remark(grant.holder.utf8)) for \(grant.age / 1000) s")
+        } catch {
+            try? await acting.store.releaseLeases(heldBy: acting.holder, of: [host])
+            throw error
+        }
+    }
+
+    private func claimInStore() async throws -> LeaseHeld? {
+        let now = acting.now()
+        let held = try await acting.store.acquireLeases(
+            of: [host], holder: acting.holder, at: now, until: now.advanced(by: Self.term))
+        return held.first.map { LeaseHeld(host: host, holder: $0.told(at: now)) }
+    }
+
+    private func request(_ term: Duration) -> LeaseRequest {
+        LeaseRequest(
+            controller: acting.controller, holder: acting.holder, milliseconds: Int64(term / .milliseconds(1)))
+    }
+
+    private func extend() async {
+        while !Task.isCancelled, lost == nil {
+            do { try await Task.sleep(for: Self.renewal) } catch { return }
+            do {
+                if let held = try await claimInStore() {
+                    lost = "the lease went to \(held.holder)"
+                    return
+                }
+                let grant = try await session.lease(request(Self.term), until: .after(Self.renewal))
+                if !grant.granted || grant.fence != fence { lost = "the machine's lease went to another controller" }
+            } catch {
+                // One missed extension is within the term; the machine refuses what comes after it.
+                if await !session.isUsable { lost = "the link is gone" }
+            }
+        }
+    }
+}

@@ -46,4 +46,24 @@ package struct Fleet: Sendable {
         }
         return results.map { $0.reached(at: addresses.address(of: $0.host)) }
     }
+
+    /// The same with a running agent, whose conversation is closed before the session is.
+    func inAgentSession<Value: Sendable>(
+        with hosts: [HostTarget], by starter: AgentStarter,
+        _ operation: @escaping @Sendable (HostTarget, StartedAgent, Deadline) async throws -> Value
+    ) async -> [HostResult<Value>] {
+        await inSession(with: hosts) { host, session, deadline in
+            let agent = try await starter.start(on: session, become: host.become, until: deadline) {
+                progress(.step(host.name, $0))
+            }
+            do {
+                let value = try await operation(host, agent, deadline)
+                await agent.session.close()
+                return value
+            } catch {
+                await agent.session.close()
+                throw error
+            }
+        }
+    }
 }

@@ -27,18 +27,8 @@ package struct ActionRound: Sendable {
         _ orders: [HostName: [ActionOrder]], on hosts: [HostTarget]
     ) async -> [HostResult<HostActed>] {
         let limits = LimitDesk(store: acting.store, inventory: hosts, now: acting.now)
-        return await fleet.inSession(with: hosts) { host, session, deadline in
-            let agent = try await starter.start(on: session, become: host.become, until: deadline) {
-                fleet.progress(.step(host.name, $0))
-            }
-            do {
-                let acted = try await act(orders[host.name] ?? [], on: host, agent, limits, until: deadline)
-                await agent.session.close()
-                return acted
-            } catch {
-                await agent.session.close()
-                throw error
-            }
+        return await fleet.inAgentSession(with: hosts, by: starter) { host, agent, deadline in
+            try await act(orders[host.name] ?? [], on: host, agent, limits, until: deadline)
         }
     }
 
@@ -47,7 +37,8 @@ package struct ActionRound: Sendable {
         until deadline: Deadline
     ) async throws -> HostActed {
         fleet.progress(.step(host.name, "lease"))
-        return try await holding(host, agent.session, until: deadline) { claim in
+        return try await HostClaim(host: host.name, session: agent.session, acting: acting).held(until: deadline) {
+            claim in
             let reconciler = Reconciler(host: host.name, session: agent.session, acting: acting)
             let reconciled = try await reconciler.ask(until: deadline)
             var dispatch = Dispatch(
@@ -60,23 +51,6 @@ package struct ActionRound: Sendable {
             var acted = try await dispatch.run(orders, until: deadline + .seconds(-2))
             acted.reconciled = reconciled
             return acted
-        }
-    }
-
-    /// Runs `body` with the host's leases, and gives them back whatever happens.
-    private func holding(
-        _ host: HostTarget, _ session: AgentSession, until deadline: Deadline,
-        _ body: (HostClaim) async throws -> HostActed
-    ) async throws -> HostActed {
-        let claim = HostClaim(host: host.name, session: session, acting: acting)
-        try await claim.take(until: deadline)
-        do {
-            let acted = try await body(claim)
-            await claim.giveBack()
-            return acted
-        } catch {
-            await claim.giveBack()
-            throw error
         }
     }
 }

@@ -51,6 +51,21 @@ actor HostClaim {
         }.value
     }
 
+    /// Runs `body` while the host is held, and gives it back whatever happens.
+    nonisolated func held<Value: Sendable>(
+        until deadline: Deadline, _ body: (HostClaim) async throws -> Value
+    ) async throws -> Value {
+        try await take(until: deadline)
+        do {
+            let value = try await body(self)
+            await giveBack()
+            return value
+        } catch {
+            await giveBack()
+            throw error
+        }
+    }
+
     private func attempt(until deadline: Deadline) async throws -> LeaseHeld? {
         if let held = try await claimInStore() { return held }
         do {

@@ -30,13 +30,21 @@ package actor LimitDesk {
         limits = nil
     }
 
-    /// Runs `body` alone, with what the host may do now; what it returns is counted.
-    package func decide(on host: HostName, _ body: @Sendable (Allowance) async throws -> Plan) async throws -> Plan {
+    /// What was decided, and on what.
+    struct Decision: Sendable {
+        let situation: Situation
+        let plan: Plan
+    }
+
+    /// Runs `body` alone, with what the host may do now; what it decides is counted.
+    func decide(
+        on host: HostName, _ body: @Sendable (Allowance) async throws -> Decision
+    ) async throws -> Decision {
         await enter()
         defer { leave() }
-        let plan = try await body(try await counted().allowance(of: host))
-        limits?.note(plan)
-        return plan
+        let decision = try await body(try await counted().allowance(of: host))
+        limits?.note(decision.plan)
+        return decision
     }
 
     /// What a host may do now.

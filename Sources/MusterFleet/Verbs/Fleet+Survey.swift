@@ -34,25 +34,46 @@ package struct SurveyRound: Sendable {
 
     /// A survey that broke off is taken in as far as it came, and its host has failed.
     package func run(on hosts: [HostTarget]) async -> [HostResult<SurveyedFleetHost>] {
-        await fleet.inSession(with: hosts) { host, session, deadline in
-            let agent = try await starter.start(on: session, become: host.become, until: deadline) {
-                fleet.progress(.step(host.name, $0))
-            }
-            fleet.progress(.step(host.name, "survey"))
-            do {
-                let result = try await survey(host, agent, until: deadline)
-                await agent.session.close()
-                return result
-            } catch {
-                await agent.session.close()
-                throw error
-            }
-        }
+        await inAgentSession(with: hosts) { try await reconciled($0, $1, until: $2) }
     }
 
-    private func survey(
+    func inAgentSession<Value: Sendable>(
+        with hosts: [HostTarget],
+        _ operation: @escaping @Sendable (HostTarget, StartedAgent, Deadline) async throws -> Value
+    ) async -> [HostResult<Value>] {
+        await fleet.inAgentSession(with: hosts, by: starter, operation)
+    }
+
+    /// A survey around which the ends of entries that are open in the ledger are found out, unless somebody else acts
+    /// on the host, who does that.
+    func reconciled(
         _ host: HostTarget, _ agent: StartedAgent, until deadline: Deadline
     ) async throws -> SurveyedFleetHost {
+        let store = intake.store
+        guard let runID, try await !store.openEntries(of: [host.name]).isEmpty else {
+            return try await survey(host, agent, until: deadline)
+        }
+        let acting = Acting(
+            store: store, runID: runID, controller: "", by: "muster", verb: "survey", randomness: .system, now: now)
+        let start = now()
+        let held = try await store.acquireLeases(
+            of: [host.name], holder: acting.holder, at: start, until: start.advanced(by: HostClaim.term))
+        guard held.isEmpty else { return try await survey(host, agent, until: deadline) }
+        let result = await Result {
+            let reconciler = Reconciler(host: host.name, session: agent.session, acting: acting)
+            _ = try await reconciler.ask(until: deadline)
+            let surveyed = try await survey(host, agent, until: deadline)
+            _ = try await reconciler.resolve(by: surveyed.survey, nodes: surveyed.nodes, until: deadline)
+            return surveyed
+        }
+        try await store.releaseLeases(heldBy: acting.holder, of: [host.name])
+        return try result.get()
+    }
+
+    func survey(
+        _ host: HostTarget, _ agent: StartedAgent, until deadline: Deadline
+    ) async throws -> SurveyedFleetHost {
+        fleet.progress(.step(host.name, "survey"))
         let remaining = deadline.since(.now) / .milliseconds(1)
         let request = SurveyRequest(
             kinds: host.kinds, surveyDelay: host.surveyDelay, deadline: Int64(max(0, remaining * 0.9)))
@@ -72,5 +93,12 @@ extension HostTarget {
     var surveyDelay: Int64 {
         let settings = [policy.host] + policy.kinds.values
         return settings.compactMap { $0["survey_delay"]?.whole }.max() ?? 0
+    }
+}
+
+extension Result where Failure == any Error {
+    /// What `body` returns or throws.
+    fileprivate init(_ body: () async throws -> Success) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
     }
 }

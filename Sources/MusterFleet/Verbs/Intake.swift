@@ -4,7 +4,7 @@ package import MusterStore
 
 /// Reconciles surveys with what was known, and writes those that are ready together in one transaction.
 package actor Intake {
-    private let store: Store
+    nonisolated let store: Store
     private var waiting: [Delivery] = []
     private var outcomes: [Int: Result<Void, any Error>] = [:]
     private var followers: [CheckedContinuation<Void, Never>] = []

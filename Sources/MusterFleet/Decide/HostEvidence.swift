@@ -1,0 +1,38 @@
+package import MusterModel
+import MusterStore
+
+/// What the latest surveys of a host say, beside its nodes.
+package struct HostEvidence: Sendable {
+    package var facts: HostFacts
+    /// When the last complete survey was received.
+    package var completeAt: Timestamp?
+    package var sources: [SourceReport]
+    package var sample: Sample
+    package var sampledAt: Timestamp
+    /// Other managers; `nil` where nobody looked.
+    package var foreign: [ForeignManager]?
+
+    init(_ survey: Survey, at: Timestamp, completeAt: Timestamp?) {
+        facts = survey.facts
+        self.completeAt = survey.complete ? at : completeAt
+        sources = survey.sources
+        sample = survey.sample
+        sampledAt = at
+        foreign = survey.foreign
+    }
+
+    /// From the surveys that the store keeps; `nil` for a host that was never surveyed.
+    init?(_ store: Store, of host: HostName) async throws(StoreError) {
+        let surveys = try await store.surveys(of: host, limit: Store.surveysKept)
+        guard let newest = surveys.first else { return nil }
+        self.init(newest.survey, at: newest.at, completeAt: surveys.first { $0.survey.complete }?.at)
+    }
+
+    var foreignGuards: [Guard] {
+        (foreign ?? []).map { manager in
+            Guard(
+                .foreignManager,
+                "\(manager.name) is alive: \(PlainText.printable(manager.path)) line \(manager.line)")
+        }
+    }
+}

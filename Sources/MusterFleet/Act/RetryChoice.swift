@@ -4,9 +4,9 @@ package import MusterStore
 /// What of an earlier run is to be tried again.
 package struct RetryChoice: Sendable {
     package let run: RunRecord
-    /// Hosts on which the verb is to be done anew: they were not reached, or failed before anything was intended.
+    /// Hosts on which the verb is to be done anew: nothing was intended there.
     package let hosts: [HostName]
-    /// Ended or open entries of the run; those of `hosts` are not among them.
+    /// Entries of the run with those outcomes, the oldest first.
     package let entries: [LedgerEntry]
 
     /// - Parameter outcomes: of hosts and of actions; an entry that is open counts as unknown.
@@ -17,7 +17,24 @@ package struct RetryChoice: Sendable {
         guard let run = try await store.runs(limit: .max).first(where: { $0.id.hasPrefix(id) }) else {
             throw .unknownRun(id)
         }
-        let hosts = try await store.hosts(ofRun: run.id).filter { outcomes.contains($0.outcome) }.map(\.host)
-        return RetryChoice(run: run, hosts: hosts, entries: [])
+        let entries = try await store.ledger(LedgerFilter(runID: run.id, limit: .max))
+        let begun = Set(entries.map(\.host))
+        let hosts = try await store.hosts(ofRun: run.id).filter {
+            outcomes.contains($0.outcome) && !begun.contains($0.host)
+        }
+        return RetryChoice(
+            run: run, hosts: hosts.map(\.host), entries: entries.reversed().filter { outcomes.contains($0.outcome) })
+    }
+}
+
+extension LedgerEntry {
+    /// How the action ended, in the words of a run's hosts.
+    package var outcome: OutcomeKind {
+        switch state {
+        case .intended, .sent, .unknown: .unknown
+        case .done: .ok
+        case .failed, .stale, .refused: .failed
+        case .cancelled: .skipped
+        }
     }
 }

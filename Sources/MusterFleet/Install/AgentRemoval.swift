@@ -2,7 +2,7 @@ import MusterModel
 
 /// The command that takes an agent off a host.
 ///
-/// Only the two directories of agents go. Their parents go if nothing else is in them: on the operator's own machine
+/// Only the directories of agents and of pushed binaries go; nodes have copies of their own. Their parents go if nothing else is in them: on the operator's own machine
 /// the fleet's database is there.
 struct AgentRemoval {
     let place: AgentPlace
@@ -10,7 +10,7 @@ struct AgentRemoval {
 
     var command: String {
         RemoteScript(
-            "for d in \(place.library) \(place.state); do", "rm -rf \"$d/agent\"",
+            "for d in \(place.library) \(place.state); do", "rm -rf \"$d/agent\" \"$d/binary\"",
             "rmdir \"$d\" 2>/dev/null", "if [ -e \"$d/agent\" ]; then exit 1; fi", "done", sentinel.statement,
             "echo removed"
         ).command(as: place.become)

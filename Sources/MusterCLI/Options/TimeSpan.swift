@@ -15,7 +15,6 @@ package struct TimeSpan: ExpressibleByArgument, Hashable, Sendable, CustomString
         case "m": duration = .seconds(amount * 60)
         case "h": duration = .seconds(amount * 3600)
         case "d" where amount <= 36_500: duration = .seconds(amount * 86_400)
-        case "d": duration = .seconds(amount * 86_400)
         default: return nil
         }
     }

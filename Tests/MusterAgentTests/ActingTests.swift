@@ -141,3 +141,67 @@ struct ActingTests {
         #expect(ending == .inputEnded)
     }
 }
+
+/// Two agents on one machine.
+@Suite(.timeLimit(.minutes(1)))
+struct NeighbourTests {
+    @Test func agentsWaitForOneAnother() async throws {
+        let host = try ActingHost()
+        host.performer.hold(true)
+        try await host.talk { one in
+            let fence = try await one.lease().fence
+            try await one.send(.act(.some(1, fence: fence)), id: 1)
+            while host.performer.performed.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
+            try await host.talk { two in
+                #expect(try await two.lease("c2").granted == false)
+                try await two.send(.act(.some(2, fence: fence)), id: 2)
+                guard case .sample = try await two.ask(.sample(intervalMilliseconds: 50), id: 3) else {
+                    throw Unexpected()
+                }
+                #expect(host.performer.performed == [.number(1)])
+                host.performer.hold(false)
+                let request = Request.act(.some(2, fence: fence))
+                guard case .outcome(let report) = try await two.answer(to: request, id: 2) else { throw Unexpected() }
+                #expect(report.ending == .done)
+            }
+        }
+        #expect(host.performer.mostAtOnce == 1)
+    }
+
+    @Test func theSameActionAtTwoAgentsRunsOnce() async throws {
+        let host = try ActingHost()
+        host.performer.hold(true)
+        try await host.talk { one in
+            let request = ActionRequest.some(1, fence: try await one.lease().fence)
+            try await one.send(.act(request), id: 1)
+            while host.performer.performed.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
+            try await host.talk { two in
+                let report = try #require(try await two.query([request.id]).reports.first)
+                #expect(report.ending == .unknown)
+                #expect(try await two.act(request, id: 2).ending == .unknown)
+                host.performer.hold(false)
+            }
+            guard case .outcome(let report) = try await one.answer(to: .act(request), id: 1) else { throw Unexpected() }
+            #expect(report.ending == .done)
+            #expect(try await one.query([request.id]).reports == [report])
+        }
+        #expect(host.performer.performed.count == 1)
+    }
+
+    @Test func anActionUnderALostLeaseIsNotBegun() async throws {
+        let host = try ActingHost()
+        try await host.talk { one in
+            let fence = try await one.lease().fence
+            _ = try await one.lease(for: 0)
+            try await host.talk { two in
+                let theirs = try await two.lease("c2").fence
+                let faults = [try await one.act(.some(1, fence: fence), id: 1).fault]
+                let endings = [try await two.act(.some(2, fence: theirs), id: 2).ending]
+                #expect(theirs == fence + 1)
+                #expect(faults == [.lostLease])
+                #expect(endings == [.done])
+            }
+        }
+        #expect(host.performer.performed == [.number(2)])
+    }
+}

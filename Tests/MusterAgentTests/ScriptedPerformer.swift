@@ -29,6 +29,8 @@ final class ScriptedPerformer: ActionPerformer {
         state.withLock { $0.difference }
     }
 
+    func resumeTombstones(storage: String, until deadline: Deadline) async -> Int { 0 }
+
     func perform(_ request: ActionRequest, until deadline: Deadline) async -> ActionReport {
         state.withLock {
             $0.performed.append(request.id)

@@ -10,6 +10,8 @@ package protocol ActionPerformer: Sendable {
     func difference(from basis: ActionBasis, of node: NodeSpec?, until deadline: Deadline) async -> String?
     /// Does what is asked, or undoes what it half did, and tells.
     func perform(_ request: ActionRequest, until deadline: Deadline) async -> ActionReport
+    /// Goes on with removals that a crash or reboot cut short; may run beside anything else.
+    func resumeTombstones(storage: String, until deadline: Deadline) async -> Int
 }
 
 extension HostActions: ActionPerformer {}

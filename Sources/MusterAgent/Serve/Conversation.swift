@@ -39,7 +39,10 @@ actor Conversation {
             while let bytes = await nextBytes() {
                 framer.append(bytes)
                 while ending == nil, let line = framer.next() {
-                    if let (id, request) = accept(line) { group.addTask { await self.answer(request, id) } }
+                    // The loop's order is that of the lines: actions begin in it.
+                    if let (id, request) = accept(line) {
+                        group.addTask(executorPreference: loop) { await self.answer(request, id) }
+                    }
                     await waitUntilSent(allBut: limits.unsentBytes)
                 }
             }

@@ -1,57 +1,165 @@
+import Glibc
 import MusterIO
-import MusterModel
+package import MusterModel
+import MusterPolicy
+import MusterStore
 
 /// The loop: holds a session to every host, answers pressure as it comes, surveys, decides and acts.
+///
+/// One ``HostWatch`` per host does the work; this one looks after the inventory, the clocks, the fleet as a whole and
+/// what the watch says of itself. `docs/watch.md` tells how it all goes together.
 package actor WatchLoop {
-    package struct Surroundings: Sendable {
-        /// Made anew when the inventory changes, for relays are looked up in it.
-        package var dialer: @Sendable (WatchedFleet) async throws -> any HostDialer
-        package var starter: AgentStarter
-        package var intake: Intake
-        package var acting: Acting
-        /// Binaries of the workstation by kind; pushed once per host.
-        package var binaries: [String: BinaryPush]
-        package var readInventory: InventoryReader
-        package var stop: StopSignal
-        package var tell: @Sendable (WatchEvent) -> Void
-        /// Hosts that connect and survey at once.
-        package var width: Int
-        /// How long one connection attempt, survey or other exchange with a host may take.
-        package var timeout: Duration
-        /// How long running actions are waited for at the end.
-        package var farewell: Duration
+    private let surroundings: Surroundings
+    private let board: WatchBoard
+    private let limits: LimitDesk
+    private let gate: DialGate
+    private var fleet: WatchedFleet
+    private var dialers: [any HostDialer] = []
+    private var watches: [HostName: (watch: HostWatch, task: Task<Void, Never>)] = [:]
+    private var lastDone: [Chore: Int64] = [:]
 
-        package init(
-            dialer: @escaping @Sendable (WatchedFleet) async throws -> any HostDialer, starter: AgentStarter,
-            intake: Intake, acting: Acting, binaries: [String: BinaryPush] = [:],
-            readInventory: @escaping InventoryReader, stop: StopSignal,
-            tell: @escaping @Sendable (WatchEvent) -> Void, width: Int = 48, timeout: Duration = .seconds(60),
-            farewell: Duration = .seconds(30)
-        ) {
-            self.dialer = dialer
-            self.starter = starter
-            self.intake = intake
-            self.acting = acting
-            self.binaries = binaries
-            self.readInventory = readInventory
-            self.stop = stop
-            self.tell = tell
-            self.width = width
-            self.timeout = timeout
-            self.farewell = farewell
+    /// What is done again and again, and how often.
+    private enum Chore: CaseIterable {
+        case clocks, inventory, state, minute, cycle, prune
+
+        /// In milliseconds.
+        func interval(_ policy: Policy) -> Int64 {
+            switch self {
+            case .clocks, .inventory: 5000
+            case .state: 10_000
+            case .minute: 60_000
+            case .cycle: max(1000, Int64(policy.duration(.surveyInterval) / .milliseconds(1)))
+            case .prune: 3_600_000
+            }
         }
     }
 
-    private let surroundings: Surroundings
+    private static let tick: Duration = .seconds(1)
 
     /// - Parameter fleet: what the inventory says at the start.
     package init(_ surroundings: Surroundings, fleet: WatchedFleet) {
         self.surroundings = surroundings
+        self.fleet = fleet
+        gate = DialGate(width: surroundings.width)
+        let clock = surroundings.clock
+        limits = LimitDesk(
+            store: surroundings.acting.store, inventory: fleet.inventory, now: { clock.now })
+        board = WatchBoard(
+            acting: surroundings.acting, clock: surroundings.clock, policy: fleet.policy, pid: getpid(),
+            isBraked: surroundings.isBraked, tell: surroundings.tell)
     }
 
     /// Runs until the stop signal, or cancellation; ends actions that run within the farewell, gives leases back and
     /// closes all sessions.
     package func run() async throws {
-        throw HostFailure(step: "watch", message: "watching is not built yet")
+        dialers.append(try await surroundings.dialer(fleet))
+        for host in fleet.hosts { begin(host) }
+        while !surroundings.stop.isStopped, !Task.isCancelled {
+            for chore in Chore.allCases where isDue(chore) { await perform(chore) }
+            do { try await surroundings.clock.sleep(for: Self.tick) } catch { break }
+        }
+        await end()
     }
+
+    /// What the watch says of itself.
+    package var state: WatchState { get async { await board.state } }
+
+    private func isDue(_ chore: Chore) -> Bool {
+        let now = surroundings.clock.sinceBoot
+        // The first time nothing has gone by yet.
+        guard let last = lastDone[chore] else {
+            lastDone[chore] = now
+            return chore == .state || chore == .clocks
+        }
+        guard now - last >= chore.interval(fleet.policy) else { return false }
+        lastDone[chore] = now
+        return true
+    }
+
+    private func perform(_ chore: Chore) async {
+        switch chore {
+        case .clocks:
+            if await board.compareClocks(every: .milliseconds(chore.interval(fleet.policy))) {
+                for (watch, _) in watches.values { await watch.drop() }
+            }
+        case .inventory: await readInventory()
+        case .state: await board.noteState()
+        case .minute: await board.flushMinute()
+        case .cycle: await board.endCycle()
+        case .prune: await board.prune()
+        }
+    }
+}
+
+// The inventory.
+extension WatchLoop {
+    private func begin(_ host: HostTarget) {
+        guard let dialer = dialers.last else { return }
+        let reader = SituationReader(
+            store: surroundings.acting.store, inventory: fleet.inventory,
+            overridesLimits: surroundings.acting.overridesLimits)
+        let watch = HostWatch(
+            host, surroundings, board: board, limits: limits, gate: gate, reader: reader, dialer: dialer)
+        watches[host.name] = (watch, Task { await watch.run() })
+    }
+
+    /// Takes a changed inventory over; an invalid one is told, and the last valid one stays.
+    private func readInventory() async {
+        do {
+            guard let next = try await surroundings.readInventory() else { return }
+            try await surroundings.acting.store.sync(hosts: next.inventory, at: surroundings.clock.now)
+            dialers.append(try await surroundings.dialer(next))
+            await board.find("inventory", nil)
+            await take(next)
+        } catch {
+            let words = HostWatch.words(of: error)
+            surroundings.tell(.inventoryInvalid(words))
+            await board.find("inventory", "the inventory cannot be used, the last valid one stays: \(words)")
+        }
+    }
+
+    private func take(_ next: WatchedFleet) async {
+        fleet = next
+        await limits.change(inventory: next.inventory)
+        let names = Set(next.hosts.map(\.name))
+        // A host that left gets no new action; what runs there is followed to its end.
+        for (name, entry) in watches where !names.contains(name) {
+            await entry.watch.end()
+            watches[name] = nil
+        }
+        guard let dialer = dialers.last else { return }
+        for host in next.hosts {
+            if let known = watches[host.name] {
+                await known.watch.change(host, inventory: next.inventory, dialer: dialer)
+            } else {
+                begin(host)
+            }
+        }
+        surroundings.tell(.inventoryChanged(hosts: next.hosts.count))
+    }
+}
+
+// The end.
+extension WatchLoop {
+    /// Lets what runs end within the farewell; then the links go, and agents finish what they have begun alone.
+    private func end() async {
+        for (watch, _) in self.watches.values { await watch.end() }
+        let (tasks, watches) = (self.watches.values.map(\.task), self.watches.values.map(\.watch))
+        let farewell = Task { [clock = surroundings.clock, farewell = surroundings.farewell] in
+            try await clock.sleep(for: farewell)
+            for watch in watches { await watch.abandon() }
+            for task in tasks { task.cancel() }
+        }
+        for task in tasks { await task.value }
+        farewell.cancel()
+        try? await surroundings.acting.store.releaseLeases(heldBy: surroundings.acting.holder)
+        await board.flushMinute()
+        await board.noteState()
+        for dialer in dialers { await dialer.close() }
+    }
+}
+
+extension WatchedFleet {
+    /// Of any host: settings of the fleet and of the loop have one value.
+    var policy: Policy { hosts.first?.policy ?? inventory.first?.policy ?? Policy() }
 }

@@ -1,0 +1,147 @@
+import MusterIO
+import MusterModel
+import MusterPolicy
+import MusterStore
+import MusterWire
+
+// Decisions and what follows from them.
+extension HostWatch {
+    /// How old the facts behind a look may be.
+    private static let freshness: Duration = .seconds(60)
+    /// How long a host that somebody else acts on is left alone.
+    private static let quiet: Duration = .seconds(10)
+
+    /// Tries the newest samples on what is known; reads the store only where something would be done, or at intervals.
+    func look(_ agent: StartedAgent) async {
+        guard !isBusy, !isEnding, evidence != nil else { return }
+        let now = surroundings.clock.now
+        guard var trial = situation, now.since(trial.now) < Self.freshness else { return await decideAndAct(agent) }
+        trial.now = now
+        trial.pressure = pressure(trial)
+        if !decide(trial).actions.isEmpty { await decideAndAct(agent) }
+    }
+
+    private func pressure(_ situation: Situation) -> PressureState {
+        window.state(of: target, storage: nodeStorage(of: target, facts: situation.facts, nodes: situation.nodes))
+    }
+
+    /// Decides within the limits of the fleet; what is to be done is begun and not waited for.
+    func decideAndAct(_ agent: StartedAgent) async {
+        guard !isBusy, !isEnding else { return }
+        if let quietUntil, surroundings.clock.now < quietUntil { return }
+        isBusy = true
+        do {
+            guard let plan = try await decided() else {
+                isBusy = false
+                return
+            }
+            guard !plan.actions.isEmpty else {
+                isBusy = false
+                return
+            }
+            work = Task {
+                await self.act(plan, agent)
+                await self.finished()
+            }
+        } catch {
+            isBusy = false
+            await board.find("store", Self.words(of: error))
+        }
+    }
+
+    private func finished() async {
+        isBusy = false
+        work = nil
+        if !isEnding { await board.note(name, "watching") }
+    }
+
+    private func decided() async throws -> Plan? {
+        guard let evidence else { return nil }
+        let guards = await board.guards(of: name)
+        let (target, reader, clock) = (target, reader, surroundings.clock)
+        let window = window
+        let decision = try await limits.decide(on: name) { allowance in
+            let now = clock.now
+            let view = try await FleetView(reader.store, hosts: [target.name], at: now)
+            var situation = try await reader.situation(
+                of: target, evidence, view, at: now, guards: guards, allowance: allowance)
+            situation.pressure = window.state(
+                of: target, storage: nodeStorage(of: target, facts: situation.facts, nodes: situation.nodes))
+            return LimitDesk.Decision(situation: situation, plan: MusterPolicy.decide(situation))
+        }
+        situation = decision.situation
+        try await keep(decision)
+        return decision.plan
+    }
+
+    /// Tells and keeps what differs from the last decision; a situation is large.
+    private func keep(_ decision: LimitDesk.Decision) async throws {
+        let (plan, now) = (decision.plan, decision.situation.now)
+        let isNew = told.map { !$0.says(sameAs: plan) } ?? true
+        if isNew { surroundings.tell(.decided(plan)) }
+        told = plan
+        let isDue = keptAt.map { now.since($0) >= .seconds(60) } ?? true
+        guard !plan.actions.isEmpty || isNew && isDue else { return }
+        keptAt = now
+        try await acting.store.keep(
+            plan, situation: try JSON(encoding: decision.situation).text, runID: acting.runID)
+    }
+
+    private func act(_ plan: Plan, _ agent: StartedAgent) async {
+        let claim = HostClaim(host: name, session: agent.session, acting: acting)
+        do {
+            // No deadline: each action's wait has one, and the stop signal ends what is to follow.
+            try await claim.held(until: .after(surroundings.timeout)) { claim in
+                let reconciler = Reconciler(host: name, session: agent.session, acting: acting)
+                for entry in try await reconciler.ask(until: .after(surroundings.timeout)) {
+                    surroundings.tell(.reconciled(entry))
+                    await board.count(entry)
+                }
+                _ = try await dispatch(agent, claim).run(plan.actions.map { ActionOrder($0) }, until: .never)
+            }
+            quietUntil = nil
+            await board.find("store", nil)
+        } catch let held as LeaseHeld {
+            quietUntil = surroundings.clock.now.advanced(by: Self.quiet)
+            surroundings.tell(.skipped(name, held.failure))
+            return await board.note(name, "left to \(held.holder)")
+        } catch let error as StoreError {
+            await board.find("store", "\(error.message): nothing is done on any host until it can be written")
+        } catch {
+            surroundings.tell(.remark("\(name): \(Self.words(of: error))"))
+        }
+        requestSurvey()
+    }
+
+    private func dispatch(_ agent: StartedAgent, _ claim: HostClaim) -> Dispatch {
+        var dispatch = Dispatch(
+            host: target, facts: agent.hello.facts, session: agent.session, acting: acting, claim: claim,
+            stop: surroundings.stop)
+        let (board, tell) = (board, surroundings.tell)
+        dispatch.began = { entry in
+            tell(.began(entry))
+            await board.note(entry.host, "\(entry.verb.rawValue) \(entry.node ?? "")")
+        }
+        dispatch.ended = { entry in
+            tell(.ended(entry))
+            await board.count(entry)
+        }
+        return dispatch
+    }
+
+    static func words(of error: any Error) -> String {
+        (error as? any UserFacingError)?.message ?? "\(error)"
+    }
+}
+
+extension Plan {
+    /// Whether both mean the same, whatever the readings behind them.
+    fileprivate func says(sameAs other: Plan) -> Bool {
+        func words(_ plan: Plan) -> [String] {
+            plan.actions.map { "\($0.verb.rawValue) \($0.node.name) \($0.cause.rawValue)" }
+                + plan.deferred.map { "not \($0.verb.rawValue) \($0.node ?? "") \($0.count)" }
+                + plan.guards.map { "\($0.kind.rawValue) \($0.node ?? "")" }
+        }
+        return words(self) == words(other)
+    }
+}

@@ -1,0 +1,185 @@
+import MusterIO
+import MusterModel
+import MusterPolicy
+import MusterStore
+
+/// Watches one host: holds its session, takes its samples, surveys it, decides and acts.
+actor HostWatch {
+    let surroundings: WatchLoop.Surroundings
+    let board: WatchBoard
+    let limits: LimitDesk
+    let gate: DialGate
+    private(set) var target: HostTarget
+    var reader: SituationReader
+    private var dialer: any HostDialer
+    var backoff: WatchBackoff
+
+    var window = PressureWindow()
+    var evidence: HostEvidence?
+    /// What the last decision was made on; looked at again with each sample.
+    var situation: Situation?
+    var told: Plan?
+    var keptAt: Timestamp?
+    /// Somebody else has the host until then.
+    var quietUntil: Timestamp?
+    /// Decides or acts: one at a time.
+    var isBusy = false
+    var work: Task<Void, Never>?
+    var wantsSurvey = false
+    /// Nothing more is begun.
+    private(set) var isEnding = false
+    private var sleeper: CheckedContinuation<Void, Never>?
+
+    var acting: Acting { surroundings.acting }
+    var name: HostName { target.name }
+
+    init(
+        _ target: HostTarget, _ surroundings: WatchLoop.Surroundings, board: WatchBoard, limits: LimitDesk,
+        gate: DialGate, reader: SituationReader, dialer: any HostDialer
+    ) {
+        self.target = target
+        self.surroundings = surroundings
+        self.board = board
+        self.limits = limits
+        self.gate = gate
+        self.reader = reader
+        self.dialer = dialer
+        backoff = WatchBackoff(randomness: surroundings.acting.randomness)
+    }
+
+    /// Until ``end()``; a host that is lost is tried again.
+    func run() async {
+        while !isEnding, !Task.isCancelled {
+            var pause = Duration.zero
+            do { try await connected() } catch { pause = await lost(error) }
+            if !isEnding { await rest(pause) }
+        }
+        await work?.value
+        await board.forget(name)
+    }
+
+    /// The inventory says something else of the host, or of those on the way to it.
+    func change(_ target: HostTarget, inventory: [HostTarget], dialer: any HostDialer) {
+        self.target = target
+        self.dialer = dialer
+        reader.inventory = inventory
+        situation = nil
+        wake()
+    }
+
+    /// Begins nothing more; what runs goes on to its end.
+    func end() {
+        isEnding = true
+        wake()
+    }
+
+    /// Stops waiting for what runs: its end is found out by whoever connects next.
+    func abandon() { work?.cancel() }
+
+    /// The clock jumped: what was known says nothing about now.
+    func drop() {
+        window.reset()
+        situation = nil
+        requestSurvey()
+    }
+
+    func requestSurvey() {
+        wantsSurvey = true
+        wake()
+    }
+
+    /// Sleeps, and wakes up when there is something to do.
+    func rest(_ duration: Duration) async {
+        guard !isEnding, !wantsSurvey else { return }
+        let timer = Task { [clock = surroundings.clock] in
+            try await clock.sleep(for: duration)
+            self.wake()
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { sleeper = $0 }
+        } onCancel: {
+            Task { await self.wake() }
+        }
+        timer.cancel()
+    }
+
+    private func wake() {
+        sleeper?.resume()
+        sleeper = nil
+    }
+}
+
+// The connection.
+extension HostWatch {
+    /// Works until the link is gone or the watch ends.
+    private func connected() async throws {
+        let deadline = Deadline.after(surroundings.timeout)
+        await board.note(name, "connecting")
+        let (dialer, target) = (dialer, target)
+        let session = try await gate.pass { try await dialer.session(to: target, until: deadline) }
+        do {
+            let agent = try await surroundings.starter.start(
+                on: session, become: target.become, until: deadline, step: { _ in })
+            do {
+                try await pushBinaries(over: session)
+                await reached(session.address)
+                try await watch(agent)
+            } catch {
+                await agent.session.close()
+                throw error
+            }
+            await work?.value
+            await agent.session.close()
+            await session.close()
+        } catch {
+            await session.close()
+            throw error
+        }
+    }
+
+    private func watch(_ agent: StartedAgent) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await self.takeSamples(agent) }
+            group.addTask { try await self.surveyAgain(agent) }
+            defer { group.cancelAll() }
+            // Surveys end when the watch does; samples only with the link.
+            try await group.next()
+        }
+    }
+
+    /// Once per host and process: the bytes stay there.
+    private func pushBinaries(over session: any HostSession) async throws {
+        for (kind, binary) in surroundings.binaries where reader.binaries[name]?[kind] == nil {
+            let source = try await binary.place(
+                on: session, become: target.become, randomness: acting.randomness, until: .after(.seconds(600)))
+            reader.binaries[name, default: [:]][kind] = source
+        }
+    }
+
+    private func reached(_ address: String) async {
+        backoff.reset()
+        surroundings.tell(.connected(name))
+        await board.note(name, "watching")
+        await record(.ok, nil, address)
+    }
+
+    /// Answers how long to wait before the next try.
+    private func lost(_ error: any Error) async -> Duration {
+        let outcome = HostOutcome<Void>(error)
+        guard !isEnding, let failure = outcome.failure else { return .zero }
+        let pause = backoff.next()
+        surroundings.tell(.lost(name, failure, again: pause))
+        await board.note(name, "unreachable: \(failure.message)")
+        await board.unreachable(name)
+        await record(outcome.kind, failure, nil)
+        return pause
+    }
+
+    private func record(_ outcome: OutcomeKind, _ failure: HostFailure?, _ address: String?) async {
+        let result = RunHost(
+            host: name, outcome: outcome, failure: failure, at: acting.now(), took: 0, address: address)
+        do { try await acting.store.record([result], run: acting.runID) } catch {
+            await board.find("store", error.message)
+        }
+    }
+}

@@ -1,0 +1,162 @@
+import MusterModel
+import MusterPolicy
+import MusterStore
+
+/// What the hosts of a watch have in common: what was found above them, and what the watch says of itself.
+actor WatchBoard {
+    private let acting: Acting
+    private let clock: any WatchClock
+    private let tell: @Sendable (WatchEvent) -> Void
+    private var clocks = ClockWatch()
+    private var mass: MassChange
+    /// Hosts that were looked at in this cycle.
+    private var fresh: [HostName: MassChange.Host] = [:]
+    private var boots: [HostName: String] = [:]
+    private var minute: [HostName: (Timestamp, Sample)] = [:]
+    private var findings: [String: String] = [:]
+    private(set) var state: WatchState
+
+    init(
+        acting: Acting, clock: any WatchClock, policy: Policy, pid: Int32, isBraked: Bool,
+        tell: @escaping @Sendable (WatchEvent) -> Void
+    ) {
+        self.acting = acting
+        self.clock = clock
+        self.tell = tell
+        mass = MassChange(
+            share: policy.number(.massChange) ?? 30, leastHosts: Int(policy.whole(.massChangeHosts) ?? 3),
+            isBraked: isBraked)
+        let now = clock.now
+        state = WatchState(
+            runID: acting.runID, by: acting.by, pid: pid, startedAt: now, at: now,
+            interval: Int64(policy.duration(.surveyInterval) / .milliseconds(1)))
+    }
+
+    /// What is known above a host that keeps it from being acted on.
+    func guards(of host: HostName) -> [Guard] { [clocks.restraint(of: host)].compactMap { $0 } }
+
+    /// Whether a host is to be surveyed again at once, because its evidence is from before a jump.
+    func wantsSurvey(of host: HostName) -> Bool { clocks.restraint(of: host) != nil }
+
+    func note(_ host: HostName, _ text: String) { state.hosts[host.text] = text }
+
+    func forget(_ host: HostName) {
+        state.hosts[host.text] = nil
+        fresh[host] = nil
+        minute[host] = nil
+    }
+
+    /// Sets or clears something that somebody should know; told once when it appears.
+    func find(_ key: String, _ text: String?) {
+        if let text, findings[key] == nil { tell(.remark(text)) }
+        findings[key] = text
+    }
+
+    func take(_ sample: Sample, of host: HostName, at now: Timestamp) { minute[host] = (now, sample) }
+
+    func count(_ entry: LedgerEntry) { state.actions[entry.state.rawValue, default: 0] += 1 }
+}
+
+// Hosts as surveys find them.
+extension WatchBoard {
+    func surveyed(_ host: HostName, _ survey: Survey, _ nodes: [NodeRecord], late: Duration) async {
+        if survey.complete { clocks.surveyed(host) }
+        let hasRebooted = boots[host].map { $0 != survey.facts.bootID } ?? false
+        boots[host] = survey.facts.bootID
+        state.lag = max(0, Int64(late / .milliseconds(1)))
+        fresh[host] = MassChange.Host(
+            name: host, isFresh: survey.complete, isBad: mass.isBad(nodes.filter(\.managed), at: clock.now),
+            hasRebooted: hasRebooted)
+        await lookForMassChange()
+    }
+
+    func unreachable(_ host: HostName) async {
+        fresh[host] = MassChange.Host(name: host, isFresh: true, isBad: true, hasRebooted: false)
+        await lookForMassChange()
+    }
+
+    /// Does not wait for the end of the cycle: what is a mass change already is answered before anything is done.
+    private func lookForMassChange() async {
+        var trial = mass
+        guard !mass.isBraked, case .change(let hosts, let count) = trial.cycle(Array(fresh.values)) else { return }
+        mass = trial
+        fresh = [:]
+        await brake(hosts, of: count)
+    }
+
+    /// Ends a cycle: a calm one brings the end of an earlier brake nearer.
+    func endCycle() async {
+        state.cycles += 1
+        if let brakes = try? await acting.store.brakes(), mass.isBraked, !brakes.contains(where: { $0.scope == .mass })
+        {
+            mass.lift()
+        }
+        let verdict = mass.cycle(Array(fresh.values))
+        fresh = [:]
+        switch verdict {
+        case .calm, .settling: break
+        case .change(let hosts, let count): await brake(hosts, of: count)
+        case .lifted:
+            _ = try? await acting.store.liftBrake(scope: .mass)
+            find("mass", nil)
+            tell(.remark("calm again after the mass change: actions go on"))
+        }
+    }
+
+    private func brake(_ hosts: [HostName], of count: Int) async {
+        let names = hosts.prefix(5).map(\.text).joined(separator: ", ") + (hosts.count > 5 ? ", …" : "")
+        let reason = "\(hosts.count) of \(count) hosts went bad within a cycle: \(names)"
+        find("mass", reason)
+        do {
+            try await acting.store.brake(Brake(scope: .mass, reason: reason, by: acting.by, since: clock.now))
+        } catch {
+            find("store", error.message)
+        }
+    }
+}
+
+// What happens as time goes by.
+extension WatchBoard {
+    /// Compares the clocks; answers whether everything known before is to be dropped.
+    func compareClocks(every cycle: Duration) -> Bool {
+        guard let jump = clocks.cycle(wall: clock.now, sinceBoot: clock.sinceBoot, every: cycle) else { return false }
+        fresh = [:]
+        tell(.remark("\(jump.text): two complete surveys of each host come first"))
+        return true
+    }
+
+    /// Keeps one sample of each host per minute.
+    func flushMinute() async {
+        let rows = minute.map { ($0.key, $0.value.0, $0.value.1) }
+        minute = [:]
+        await write { store throws(StoreError) in try await store.record(samples: rows) }
+    }
+
+    func noteState() async {
+        state.at = clock.now
+        state.findings = findings.values.sorted()
+        let state = state
+        await write { store throws(StoreError) in try await store.noteWatch(state) }
+    }
+
+    func prune() async {
+        let now = clock.now
+        await write { store throws(StoreError) in
+            try await store.prune(Retention(), at: now)
+        }
+        if let size = try? await acting.store.size(at: now), let days = size.daysLeft, days < 14 {
+            find("disk", "the database grows to the end of its disk in \(Int(days)) days")
+        } else {
+            find("disk", nil)
+        }
+    }
+
+    private func write(_ body: (Store) async throws(StoreError) -> Void) async {
+        do throws(StoreError) {
+            try await body(acting.store)
+            find("store", nil)
+        } catch {
+            find("store", "\(error.message): nothing is done on any host until it can be written")
+        }
+    }
+}

@@ -86,4 +86,24 @@ struct IngestTests {
         #expect(try await store.surveys(of: host, limit: 9).map(\.at) == [.at(4), .at(3), .at(2)])
         #expect(try await store.latestSurvey(of: host)?.survey == .example())
     }
+
+    @Test func theMachineIsReadWithoutItsNodes() async throws {
+        let host = try HostName.named("hel01")
+        let store = try await store(["hel01"])
+        #expect(try await store.currentSurvey(of: host) == nil)
+        var first = IngestedSurvey.example(host, at: 5, nodes: [.example(1, on: host)])
+        first.survey.foreign = [ForeignManager(name: "anm", path: "/etc/cron.d/anm", line: 3, text: "*")]
+        try await store.ingest(first)
+        var broken = first
+        broken.receivedAt = .at(10)
+        broken.survey.complete = false
+        broken.survey.foreign = nil
+        let read = try #require(await store.currentSurvey(of: host))
+        #expect(read.isComplete && read.at == .at(5) && read.completeAt == .at(5))
+        #expect(read.facts == first.survey.facts && read.sample == first.survey.sample)
+        #expect(read.sources == first.survey.sources && read.foreign == first.survey.foreign)
+        try await store.ingest(broken)
+        let later = try #require(await store.currentSurvey(of: host))
+        #expect(!later.isComplete && later.at == .at(10) && later.completeAt == .at(5) && later.foreign == nil)
+    }
 }

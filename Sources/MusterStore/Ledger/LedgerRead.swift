@@ -8,7 +8,8 @@ extension Store {
             var conditions = ["1"]
             var arguments: StatementArguments = []
             if let hosts = filter.hosts {
-                conditions.append("h.name IN (SELECT value FROM json_each(?))")
+                conditions.append(
+                    "a.host_id IN (SELECT id FROM host WHERE name IN (SELECT value FROM json_each(?)))")
                 arguments += [try Self.list(hosts)]
             }
             if let node = filter.node {
@@ -26,7 +27,7 @@ extension Store {
             if filter.failedOnly { conditions.append("a.state IN ('failed', 'stale', 'refused')") }
             if filter.openOnly { conditions.append("a.state IN \(LedgerRow.openStates)") }
             let sql = """
-                \(LedgerRow.select) WHERE \(conditions.joined(separator: " AND "))
+                \(LedgerRow.select(using: filter.index)) WHERE \(conditions.joined(separator: " AND "))
                 ORDER BY a.intended_at DESC, a.seq DESC LIMIT ?
                 """
             let rows = try Row.fetchAll(try db.cachedStatement(sql: sql), arguments: arguments + [filter.limit])
@@ -76,6 +77,15 @@ extension Store {
                     report: try reader.optionalJSON(ActionReport.self))
             }
         }
+    }
+}
+
+extension LedgerFilter {
+    /// The index that narrows most; a ledger grows for years.
+    fileprivate var index: String {
+        if openOnly { return "open_action" }
+        if runID != nil { return "action_of_run" }
+        return hosts == nil ? "action_by_time" : "action_of_host"
     }
 }
 

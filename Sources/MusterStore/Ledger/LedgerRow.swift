@@ -4,10 +4,16 @@ import MusterModel
 /// Reads and writes a ``LedgerEntry`` as a row of `action`.
 enum LedgerRow {
     /// Followed by a WHERE clause; `a` is `action`, `h` is `host`.
-    static let select = """
+    static let select = select(using: "")
+
+    /// The same with `index`, where SQLite would walk through the whole ledger for lack of statistics.
+    static func select(using index: String) -> String {
+        "\(columns) FROM action a \(index.isEmpty ? "" : "INDEXED BY \(index)") JOIN host h ON h.id = a.host_id"
+    }
+
+    private static let columns = """
         SELECT h.name, a.id, a.run_id, a.node, a.verb, a.state, a.cause, a.reason, a.decided_by, a.intended_at,
             a.sent_at, a.ended_at, a.request, a.report, a.remark, a.set_by, a.wish_until, a.wish_before, a.settle
-        FROM action a JOIN host h ON h.id = a.host_id
         """
 
     static let openStates = "('intended', 'sent', 'unknown')"

@@ -30,7 +30,7 @@ extension Store {
     }
 
     private static let openSQL = """
-        SELECT h.name, a.node FROM action a JOIN host h ON h.id = a.host_id
+        SELECT h.name, a.node FROM action a INDEXED BY open_action JOIN host h ON h.id = a.host_id
         WHERE a.state IN \(LedgerRow.openStates) AND a.node IS NOT NULL AND h.retired_at IS NULL
             AND a.verb IN \(disturbingVerbs)
         """

@@ -19,8 +19,8 @@ extension Store {
     }
 
     private static let additions = """
-        FROM action a JOIN host h ON h.id = a.host_id
-        WHERE h.name = ? AND a.verb IN ('add', 'restore') AND a.number IS NOT NULL
+        FROM action a INDEXED BY action_of_host
+        WHERE a.host_id = (SELECT id FROM host WHERE name = ?) AND a.verb IN ('add', 'restore') AND a.number IS NOT NULL
         """
 
     private static let refusedSQL = """

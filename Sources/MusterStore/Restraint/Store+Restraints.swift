@@ -19,7 +19,7 @@ extension Store {
     private func openCounts() throws(StoreError) -> [HostName: Int] {
         try read { db in
             let sql = """
-                SELECT h.name, count(*) FROM action a JOIN host h ON h.id = a.host_id
+                SELECT h.name, count(*) FROM action a INDEXED BY open_action JOIN host h ON h.id = a.host_id
                 WHERE a.state IN \(LedgerRow.openStates) GROUP BY h.name
                 """
             var counts: [HostName: Int] = [:]

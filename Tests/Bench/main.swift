@@ -40,4 +40,5 @@ guard CommandLine.arguments.count == 2 else {
     print("usage: muster-bench DIRECTORY")
     exit(2)
 }
-for measure in try await decisions() + intents(in: CommandLine.arguments[1]) { print(measure.line) }
+let directory = CommandLine.arguments[1]
+for measure in try await decisions() + intents(in: directory) + fleetReads(in: directory) { print(measure.line) }

@@ -50,6 +50,25 @@ struct WatchTests {
         #expect(try await ledger.store.decision(of: .named("attic")) == nil)
     }
 
+    @Test func aCalmFleetWritesItsSituationOnceInTenMinutes() async throws {
+        let ledger = try await Ledger()
+        func times(_ plans: [Plan]) async throws -> [Timestamp] {
+            try await ledger.store.keep(plans.map { .init(plan: $0, situation: "{}", runID: "run") })
+            return try await ledger.store.decisions(of: ledger.host).map(\.plan.at)
+        }
+        let host = ledger.host
+        var calm = Plan(host: host, at: .at(0), figures: [Figure("cpu", 20)])
+        #expect(try await times([calm]) == [.at(0)])
+        calm.at = .at(599)
+        calm.figures = [Figure("cpu", 21)]
+        #expect(try await times([calm]) == [.at(0)])
+        var deferring = calm
+        deferring.deferred = [Deferral(verb: .start, because: "of a limit")]
+        #expect(try await times([deferring]) == [.at(599), .at(0)])
+        deferring.at = .at(599 + 600)
+        #expect(try await times([deferring]) == [.at(1199), .at(599), .at(0)])
+    }
+
     @Test func theLoopIsHeardOfLastWhereItSpokeLast() async throws {
         let ledger = try await Ledger()
         #expect(try await ledger.store.watchState() == nil)

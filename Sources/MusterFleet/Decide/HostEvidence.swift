@@ -21,11 +21,15 @@ package struct HostEvidence: Sendable {
         foreign = survey.foreign
     }
 
-    /// From the surveys that the store keeps; `nil` for a host that was never surveyed.
+    /// From the newest survey that the store knows; `nil` for a host that was never surveyed.
     init?(_ store: Store, of host: HostName) async throws(StoreError) {
-        let surveys = try await store.surveys(of: host, limit: Store.surveysKept)
-        guard let newest = surveys.first else { return nil }
-        self.init(newest.survey, at: newest.at, completeAt: surveys.first { $0.survey.complete }?.at)
+        guard let current = try await store.currentSurvey(of: host) else { return nil }
+        facts = current.facts
+        completeAt = current.completeAt
+        sources = current.sources
+        sample = current.sample
+        sampledAt = current.at
+        foreign = current.foreign
     }
 
     var foreignGuards: [Guard] {

@@ -56,6 +56,18 @@ struct Verification {
             "SELECT count(*) FROM node WHERE host_id NOT IN (SELECT host_id FROM host_current)"
         ),
         ("amounts that are no decimal number", "SELECT count(*) FROM node WHERE earned = '' OR earned GLOB '*[^0-9]*'"),
+        (
+            "actions whose end and state contradict each other",
+            "SELECT count(*) FROM action WHERE (state IN \(LedgerRow.openStates)) = (ended_at IS NOT NULL)"
+        ),
+        (
+            "actions without a history",
+            "SELECT count(*) FROM action WHERE seq NOT IN (SELECT action_seq FROM action_event)"
+        ),
+        (
+            "nodes whose open action is not in the ledger",
+            "SELECT count(*) FROM node WHERE open_id IS NOT NULL AND open_id NOT IN (SELECT id FROM action)"
+        ),
         ("databases without a controller id", "SELECT count(*) = 0 FROM meta WHERE key = 'controller_id'"),
     ]
 }

@@ -33,6 +33,8 @@ struct NodeEffectWriter {
         if effect.isGone {
             let gone = "gone_at = ?, desired_goal = NULL, open_id = NULL, open_ends_at = NULL"
             try update(node, gone, [now.milliseconds])
+            // The next node of that name has not failed yet.
+            try db.execute(sql: "DELETE FROM node_failure WHERE host_id = ? AND node = ?", arguments: [host, node])
         }
         try changeFailures(of: node, effect.failure, entry)
         if let quarantine = effect.quarantine { try Restraints(db).add(quarantine, host: host) }

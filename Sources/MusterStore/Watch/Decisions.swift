@@ -19,12 +19,16 @@ extension Store {
     }
 
     /// Keeps decisions for `explain`, all of a round in one transaction.
+    ///
+    /// One that decides nothing and says what the latest says is kept only where that is older than ten minutes: a
+    /// situation is large, and a calm fleet would write it each cycle.
     package func keep(_ decisions: [Decision]) throws(StoreError) {
         guard !decisions.isEmpty else { return }
         try write { db in
             var hosts = HostIDs(db)
             for decision in decisions {
                 let host = try hosts.id(of: decision.plan.host)
+                if try Self.isKnown(decision.plan, host: host, db) { continue }
                 var row = try Insertion(db, SQLText.replace("decision", "host_id at run_id plan situation"))
                 row.add(host)
                 row.add(decision.plan.at)
@@ -38,6 +42,19 @@ extension Store {
             }
         }
     }
+
+    private static func isKnown(_ plan: Plan, host: Int64, _ db: Database) throws -> Bool {
+        guard plan.actions.isEmpty else { return false }
+        let sql = "SELECT plan FROM decision WHERE host_id = ? ORDER BY at DESC LIMIT 1"
+        guard let text = try String.fetchOne(try db.cachedStatement(sql: sql), arguments: [host]) else { return false }
+        var latest = try JSONColumn.value(Plan.self, text, table: "decision")
+        guard (.zero..<refreshed).contains(plan.at.since(latest.at)) else { return false }
+        latest.at = plan.at
+        latest.figures = plan.figures
+        return latest == plan
+    }
+
+    private static let refreshed = Duration.seconds(600)
 
     package func keep(_ plan: Plan, situation: String, runID: String?) throws(StoreError) {
         try keep([Decision(plan: plan, situation: situation, runID: runID)])

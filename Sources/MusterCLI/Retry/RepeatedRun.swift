@@ -63,7 +63,9 @@ struct RepeatedRun {
         }
     }
 
-    /// The selection stands first: words, then `--and` and `--except`. What was agreed to then is not agreed to now.
+    /// The selection stands first: words, then `--and` and `--except`.
+    ///
+    /// What was agreed to then is not agreed to now.
     private static func withoutHosts(_ arguments: [String]) -> [String] {
         let options = arguments.drop { !$0.hasPrefix("-") }
         return without(options, flags: ["--yes", "--dry-run"], values: ["--and", "--except"])

@@ -10,6 +10,7 @@ struct LivingManagerTests {
         let before = try await host.processes()
         let files = try await host.shell(Self.files)
         #expect(before.count == 75)
+        _ = try await scene.workstation.act("survey", scene.names)
         for verb in ["plan", "apply"] {
             let outcome = try await scene.workstation.act(verb, scene.names)
             #expect(outcome.exitCode == 7, "\(outcome)")

@@ -137,6 +137,7 @@ package struct PracticeHost: Sendable {
             rm -rf /home/ant/.local/state/muster /home/ant/.local/share/autonomi /home/ant/.config/systemd/user/antnode*
             rm -rf /home/ant/.config/systemd/user/*/antnode* /home/op/.local/state/muster
             rm -rf /etc/systemd/system/antnode* /etc/systemd/system/*/antnode* /opt/fleet/meter.conf
+            chown ant:ant /var/antctl/services; chmod 755 /var/antctl/services
             systemctl daemon-reload; user daemon-reload
             systemctl reset-failed; user reset-failed
             """)

@@ -174,6 +174,25 @@ struct ScenarioTests {
         #expect(plan.reasons.contains("quarantined"))
     }
 
+    /// A file on the host whose hash nobody knows before it runs, as the policy's `antnode_path` is.
+    @Test
+    func aQuarantinedVersionStopsBinariesOfUnknownHashToo() {
+        let policy: [String: Scalar] = ["enable_upgrade": .text("true"), "target_version": .text("0.4.18")]
+        let unhashed = Situation.host(.running(1...3), policy).changed {
+            $0.binaries = ["antnode": BinarySource(path: "/opt/antnode")]
+        }
+        #expect(decide(unhashed).words == ["upgrade antnode1"])
+        let quarantine = Quarantine(
+            hash: "cd", version: "0.4.18", host: host, node: "antnode9", since: start, reason: "it ended")
+        let plan = decide(unhashed.changed { $0.quarantined = Set(quarantine.marks) })
+        #expect(!plan.actions.contains { $0.verb == .upgrade })
+        let hashed = unhashed.changed {
+            $0.binaries["antnode"]?.sha256 = "ab"
+            $0.quarantined = Set(quarantine.marks)
+        }
+        #expect(decide(hashed).words == ["upgrade antnode1"])
+    }
+
     @Test
     func loweringAWrittenCapByTwoRemovesExactlyTwo() {
         var nodes = [NodeRecord].running(1...7)

@@ -106,4 +106,15 @@ struct IngestTests {
         let later = try #require(await store.currentSurvey(of: host))
         #expect(!later.isComplete && later.at == .at(10) && later.completeAt == .at(5) && later.foreign == nil)
     }
+
+    @Test func aStoredSurveyStillTellsOfOtherManagers() async throws {
+        let host = try HostName.named("hel01")
+        let store = try await store(["hel01"])
+        var ingested = IngestedSurvey.example(host, at: 0, nodes: [])
+        ingested.survey.foreign = [
+            ForeignManager(name: "anm", path: "/etc/cron.d/anm", line: 2, text: "* * * * * root /usr/bin/anms.sh")
+        ]
+        try await store.ingest(ingested)
+        #expect(try await store.latestSurvey(of: host)?.survey == ingested.survey)
+    }
 }

@@ -12,7 +12,7 @@ struct FleetView: Sendable {
     let lacking: [HostName: Int]
 
     init(_ store: Store, hosts: [HostName], at now: Timestamp) async throws(StoreError) {
-        quarantined = Set(try await store.quarantines().map(\.hash))
+        quarantined = Set(try await store.quarantines().flatMap(\.marks))
         holds = try await store.holds(at: now)
         brakes = try await store.brakes()
         lacking = try await store.needsFreshSurveys(of: hosts)

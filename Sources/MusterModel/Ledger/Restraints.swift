@@ -67,6 +67,13 @@ package struct Quarantine: Hashable, Sendable, Codable {
     }
 }
 
+extension Quarantine {
+    /// What decisions look for: the hash, and the version for binaries on hosts whose hash nobody knows before they run.
+    package var marks: [String] { [hash] + (version.map { [Self.mark(ofVersion: $0)] } ?? []) }
+
+    package static func mark(ofVersion version: String) -> String { "version \(version)" }
+}
+
 /// How often one action failed on one node with one binary.
 package struct NodeFailure: Hashable, Sendable, Codable {
     package var node: NodeID

@@ -22,6 +22,14 @@ extension Situation {
             return .failure(
                 BinaryLack(message: "the binary \(hash.prefix(12)) failed a health gate and is quarantined"))
         }
+        if source.sha256 == nil, !again, let said = source.version ?? version?.description,
+            quarantined.contains(Quarantine.mark(ofVersion: said))
+        {
+            return .failure(
+                BinaryLack(
+                    message: "a binary of version \(said) failed a health gate, and the hash of this one is unknown")
+            )
+        }
         guard let version else { return .success(source) }
         if let known = source.version.flatMap({ ReleaseVersion($0) }), known < version {
             return .failure(BinaryLack(message: "the binary of \(kind.name) is \(known), below \(version)"))

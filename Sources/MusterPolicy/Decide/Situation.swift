@@ -18,6 +18,7 @@ package struct Situation: Hashable, Sendable, Codable {
     /// The latest entries that ended, newest first: what was done when, for reversals, reliefs and spacing.
     package var recent: [LedgerEntry]
     package var failures: [NodeFailure]
+    /// Hashes, and versions of binaries whose hash is not known: ``Quarantine/marks``.
     package var quarantined: Set<String>
     package var holds: [Hold]
     package var brakes: [Brake]

@@ -41,6 +41,10 @@ enum JSONColumn {
         writer.beginArray()
         for node in survey.nodes { node.write(to: &writer) }
         writer.endArray()
+        if let foreign = survey.foreign {
+            writer.name("foreign")
+            writer.value(try JSON(encoding: foreign))
+        }
         writer.name("complete")
         writer.bool(survey.complete)
         writer.name("agentCPU")

@@ -62,15 +62,19 @@ struct GrowthTests {
         try await scene.watching { watch in
             try await scene.expect("a first look", beside: watch) { watch.output.contains("plain-grow") }
             try await Task.sleep(for: .seconds(5))
-            let before = try await scene.workstation.ledger().count
-            for host in scene.hosts { try await host.breakNodes() }
-            try await scene.expect("the mass brake", within: .seconds(45), beside: watch) {
-                try await scene.workstation.act("brake", "status", "--json").output.contains("mass")
+            try await withThrowingTaskGroup { group in
+                for host in scene.hosts { group.addTask { try await host.breakNodes() } }
+                try await group.waitForAll()
             }
-            let starts = try await scene.workstation.ledger().dropFirst(before).filter { $0.verb == "start" }
-            #expect(starts.isEmpty, "\(starts)")
+            try await scene.expect("the mass brake", within: .seconds(45), beside: watch) {
+                try await scene.workstation.act("brake", "status", "--json").output.contains("\"mass\"")
+            }
+            let before = try await scene.workstation.ledger().count
+            try await Task.sleep(for: .seconds(6))
+            let after = try await scene.workstation.ledger().dropFirst(before)
+            #expect(after.isEmpty, "\(after)")
         }
-        let lifted = try await scene.workstation.act("brake", "off", "--mass", "--yes")
+        let lifted = try await scene.workstation.act("brake", "off", "--mass")
         #expect(lifted.exitCode == 0, "\(lifted)")
     }
 }

@@ -16,8 +16,8 @@ struct PressureTests {
 
     static let sorts = [
         Sort(
-            name: "processors", settings: { "cpu_percent = \($0 * 28)" },
-            policy: ["cpu_less_than": "30", "cpu_remove": "72"]),
+            name: "processors", settings: { "cpu_percent = \($0 * 12)" },
+            policy: ["cpu_less_than": "15", "cpu_remove": "30"]),
         Sort(
             name: "memory", settings: { _ in "hold_mb = 270" }, policy: ["mem_less_than": "35", "mem_remove": "72"]),
     ]
@@ -73,8 +73,7 @@ struct PressureTests {
             try await host.shell(job)
             try await Task.sleep(for: .seconds(15))
             #expect(try await host.processes().count == 3, "\(watch.output)")
-            let plan = try await scene.workstation.act("plan", scene.names)
-            #expect(plan.output.contains("relief"), "\(plan)")
+            #expect(watch.output.contains("stopping them cures nothing"), "\(watch.output)")
         }
         try await host.shell("for p in /proc/[0-9]*; do grep -q 'do :' $p/cmdline && kill -9 ${p#/proc/}; done")
     }

@@ -36,7 +36,8 @@ struct UpgradeTests {
         ])
         try await scene.watching { watch in
             try await scene.expect("a quarantine", within: .seconds(90), beside: watch) {
-                try await scene.workstation.act("status", "--json").output.contains("quarantine")
+                try await !scene.workstation.act("brake", "status", "--json").decode(Restraints.self).quarantines
+                    .isEmpty
             }
             try await Task.sleep(for: .seconds(8))
         }
@@ -95,6 +96,13 @@ extension Workstation {
             guard outcome.exitCode == 0 else { throw HarnessError.said(outcome.description) }
         }
     }
+}
+
+/// The little of `brake status --json` that tests look at.
+struct Restraints: Decodable {
+    struct Quarantine: Decodable { var sha256: String }
+
+    var quarantines: [Quarantine]
 }
 
 /// The little of `report nodes --json` that tests look at.

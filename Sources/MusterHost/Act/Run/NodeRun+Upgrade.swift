@@ -78,7 +78,8 @@ extension NodeRun {
             guard state.life == .up, state.pid == started.pid else {
                 throw Self.failed("it was restarted again: \(state.words)")
             }
-            let fault = await look(until: min(end, loop.now + .seconds(10)))
+            // The last look gets its time too, or a slow end would be told for the node's fault.
+            let fault = await look(until: max(min(end, loop.now + .seconds(10)), loop.now + .seconds(2)))
                 .fault(after: baseline, version: version, gate)
             let now = loop.now
             if fault == nil {

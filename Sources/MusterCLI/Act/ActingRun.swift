@@ -66,9 +66,12 @@ struct ActingRun: Sendable {
 
     /// Asks where that is due, acts, tells, and ends the run.
     ///
-    /// - Parameter earlier: how the hosts fared until here; those that did not get as far keep that result.
+    /// - Parameters:
+    ///   - earlier: how the hosts fared until here; those that did not get as far keep that result.
+    ///   - isHeldBack: whether a plan leaves undone what was asked for.
     func carryOut<Value>(
-        _ plans: [Plan], after earlier: [HostResult<Value>], asking question: String, isGrave: Bool
+        _ plans: [Plan], after earlier: [HostResult<Value>], asking question: String, isGrave: Bool,
+        where isHeldBack: (Plan) -> Bool = { $0.isHeldBack }
     ) async throws -> ExitStatus {
         let acted: [HostResult<HostActed>]
         if run.isInterrupted {
@@ -84,13 +87,16 @@ struct ActingRun: Sendable {
             result.failure() ?? byHost[result.host]
                 ?? HostResult(host: result.host, outcome: .ok(HostActed()), took: result.took, address: result.address)
         }
-        return try await finish(results, plans)
+        return try await finish(results, plans, where: isHeldBack)
     }
 
     /// Writes what was done and ends the run with its exit code.
     ///
     /// - Parameter results: of all hosts of the run.
-    func finish(_ results: [HostResult<HostActed>], _ plans: [Plan]) async throws -> ExitStatus {
+    func finish(
+        _ results: [HostResult<HostActed>], _ plans: [Plan],
+        where isHeldBack: (Plan) -> Bool = { $0.isHeldBack }
+    ) async throws -> ExitStatus {
         let acted = results.compactMap { result in result.outcome.value.map { ActedReport.Host(result.host, $0) } }
         let width = session.environment.isOutputTerminal ? session.environment.terminalWidth : nil
         let report = ActedReport(acted)
@@ -105,7 +111,7 @@ struct ActingRun: Sendable {
         var statuses: [ExitStatus] = []
         if values.contains(where: \.isUnknown) { statuses.append(.outcomeUnknown) }
         if values.contains(where: \.hasFailed) { statuses.append(.failed) }
-        if values.contains(where: \.isHeldBack) || plans.contains(where: \.isHeldBack) { statuses.append(.stopped) }
+        if values.contains(where: \.isHeldBack) || plans.contains(where: isHeldBack) { statuses.append(.stopped) }
         return try await run.finish(results, also: statuses)
     }
 }

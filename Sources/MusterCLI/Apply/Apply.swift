@@ -31,7 +31,10 @@ struct Apply: Verb {
         if consent.dryRun || !options.output.isJSON { try acting.show(plans) }
         guard !consent.dryRun else { return try await acting.run.finish(cycle) }
         let isGrave = change.all || plans.contains { $0.actions.contains { $0.verb == .remove } }
-        return try await acting.carryOut(plans, after: cycle, asking: "do this?", isGrave: isGrave)
+        return try await acting.carryOut(plans, after: cycle, asking: "do this?", isGrave: isGrave) {
+            // What the engine puts off comes in its time; only what forbids acting is worth an exit code.
+            !$0.guards.isEmpty
+        }
     }
 
     private func decide(_ acting: ActingRun) async -> [HostResult<AppliedHost>] {

@@ -7,6 +7,7 @@ extension LedgerEntry {
         if let openVerb {
             effect.open = .become(
                 OpenAction(id: id.text, verb: openVerb, since: intendedAt, endsAt: longestEnd(from: intendedAt)))
+            effect.status = .become(openVerb.status)
         }
         return effect
     }
@@ -23,7 +24,7 @@ extension LedgerEntry {
     }
 
     /// What taking the action back changes.
-    package var untouched: NodeEffect { NodeEffect(wish: .fallBack, open: .end) }
+    package var untouched: NodeEffect { NodeEffect(wish: .fallBack, open: .end, status: .fallBack) }
 
     private func success(_ report: ActionReport, at now: Timestamp) -> NodeEffect {
         var effect = NodeEffect(open: .end, failure: .cleared)
@@ -31,6 +32,7 @@ extension LedgerEntry {
         if let openVerb, verb != .remove {
             let endsAt = now.advanced(by: .milliseconds(settle))
             effect.open = .become(OpenAction(id: id.text, verb: openVerb, since: intendedAt, endsAt: endsAt))
+            effect.status = .become(openVerb.status)
         }
         switch verb {
         case .add, .restore:
@@ -39,13 +41,15 @@ extension LedgerEntry {
         case .remove:
             effect.managed = false
             effect.isGone = true
+        case .stop: effect.status = .become(.stopped)
+        case .disable: effect.status = .become(.disabled)
         default: break
         }
         return effect
     }
 
     private func fault(_ report: ActionReport, at now: Timestamp) -> NodeEffect {
-        var effect = NodeEffect(wish: keepsWishAfterFailure ? .keep : .fallBack, open: .end)
+        var effect = NodeEffect(wish: keepsWishAfterFailure ? .keep : .fallBack, open: .end, status: .fallBack)
         if countsAgainstNode(report) { effect.failure = .counted(binary: binary(report), message: reason(report)) }
         if report.fault == .gateFailed, request.gate?.judges ?? false, let node, !binary(report).isEmpty {
             effect.quarantine = Quarantine(

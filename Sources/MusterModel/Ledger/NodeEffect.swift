@@ -13,6 +13,13 @@ package struct NodeEffect: Equatable, Sendable {
         case end
     }
 
+    package enum Status: Equatable, Sendable {
+        case keep
+        case become(NodeStatus)
+        /// What evidence said last.
+        case fallBack
+    }
+
     package enum Failure: Equatable, Sendable {
         case keep
         /// One more of the verb with that binary; an empty text where none was involved.
@@ -23,6 +30,8 @@ package struct NodeEffect: Equatable, Sendable {
 
     package var wish: Wish
     package var open: Open
+    /// What the node shows from now on; the agent's own look at it after an action is evidence.
+    package var status: Status
     package var managed: Bool?
     /// The node leaves the current view; its history stays.
     package var isGone: Bool
@@ -32,11 +41,12 @@ package struct NodeEffect: Equatable, Sendable {
     package var quarantine: Quarantine?
 
     package init(
-        wish: Wish = .keep, open: Open = .keep, managed: Bool? = nil, isGone: Bool = false,
+        wish: Wish = .keep, open: Open = .keep, status: Status = .keep, managed: Bool? = nil, isGone: Bool = false,
         made: NodeObservation? = nil, failure: Failure = .keep, quarantine: Quarantine? = nil
     ) {
         self.wish = wish
         self.open = open
+        self.status = status
         self.managed = managed
         self.isGone = isGone
         self.made = made

@@ -56,3 +56,14 @@ package struct OpenAction: Hashable, Sendable, Codable {
         self.endsAt = endsAt
     }
 }
+
+extension OpenAction.Verb {
+    /// What a node shows while it is on its way.
+    package var status: NodeStatus {
+        switch self {
+        case .start, .restart: .restarting
+        case .upgrade: .upgrading
+        case .remove: .removing
+        }
+    }
+}

@@ -50,11 +50,11 @@ struct Budget {
             let most = most[flight] ?? 0
             let now = flights[flight] ?? 0
             room.tighten(
-                to: most - now, because: "\(now) of at most \(most) \(flight.plural) are under way on the host")
+                to: most - now, because: "at most \(most) \(flight.plural) may be under way on the host")
             if pressing == .no {
                 room.tighten(
                     to: mostInAll - underWay,
-                    because: "\(underWay) of at most \(mostInAll) operations are under way on the host")
+                    because: "at most \(mostInAll) operations may be under way on the host")
             }
         }
         if verb.starts {

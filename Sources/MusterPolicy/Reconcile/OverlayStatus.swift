@@ -15,16 +15,6 @@ func overlay(
     return observed
 }
 
-extension OpenAction.Verb {
-    var status: NodeStatus {
-        switch self {
-        case .start, .restart: .restarting
-        case .upgrade: .upgrading
-        case .remove: .removing
-        }
-    }
-}
-
 extension OpenAction {
     /// Whether `observed` is what the action was for.
     ///

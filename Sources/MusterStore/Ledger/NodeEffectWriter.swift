@@ -29,6 +29,7 @@ struct NodeEffectWriter {
         if let made = effect.made { try make(made, of: entry) }
         try changeWish(of: node, effect.wish, entry)
         try changeOpen(of: node, effect.open, entry)
+        try changeStatus(of: node, effect.status)
         if let managed = effect.managed { try update(node, "managed = ?", [managed]) }
         if effect.isGone {
             let gone = "gone_at = ?, desired_goal = NULL, open_id = NULL, open_ends_at = NULL"
@@ -89,6 +90,17 @@ struct NodeEffectWriter {
                     UPDATE node SET open_id = NULL, open_verb = NULL, open_since = NULL, open_ends_at = NULL
                     WHERE host_id = ? AND name = ? AND open_id = ?
                     """, arguments: [host, node, entry.id.text])
+        }
+    }
+
+    private func changeStatus(of node: String, _ change: NodeEffect.Status) throws {
+        switch change {
+        case .keep: break
+        case .become(let status):
+            try update(node, "status = ?, health = NULL", [status.rawValue])
+            guard status == .stopped || status == .disabled else { return }
+            try update(node, "last_known_status = ?, evidence_at = ?", [status.rawValue, now.milliseconds])
+        case .fallBack: try update(node, "status = coalesce(last_known_status, status), health = NULL", [])
         }
     }
 

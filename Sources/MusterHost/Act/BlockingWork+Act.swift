@@ -3,6 +3,7 @@ import MusterModel
 
 extension BlockingWork {
     /// Carries out a part of an action that may block; a file system that does not answer in time fails it.
+    @_semantics("optimize.sil.specialize.generic.never")
     func act<Value: Sendable>(
         at place: String, until deadline: Deadline, _ body: @escaping @Sendable () throws(ActionFailure) -> Value
     ) async throws(ActionFailure) -> Value {

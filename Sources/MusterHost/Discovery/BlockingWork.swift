@@ -14,6 +14,9 @@ final class BlockingWork: Sendable {
     var now: Deadline { loop.now }
 
     /// `nil` if the work, or earlier work at that place, did not return in time.
+    ///
+    /// One body for all values: a copy of it for each would weigh a hundred kilobytes.
+    @_semantics("optimize.sil.specialize.generic.never")
     func run<Value: Sendable>(
         at place: String, until deadline: Deadline, _ work: @escaping @Sendable () -> Value
     ) async -> Value? {

@@ -11,7 +11,12 @@ package enum Daemon {
             throw SystemError(code: ENOENT, "run", command.program)
         }
         let null = try File.open("/dev/null", O_RDWR)
-        return try spawn(command, path, null.raw, null.raw, null.raw, daemonFiles: max(openFiles, 256))
+        let raw = null.raw
+        return try OrdinaryThread.run {
+            Result { () throws(SystemError) in
+                try spawn(command, path, raw, raw, raw, daemonFiles: max(openFiles, 256))
+            }
+        }.get()
     }
 
     /// Nothing happens if it runs, or is no child of ours.

@@ -3,15 +3,23 @@ import MusterIO
 import MusterModel
 
 /// A node's own copy of its program: laid beside the old one, tried, and put in its place by a rename.
-struct NodeBinary: Sendable {
+final class NodeBinary: Sendable {
     let root: HostRoot
     let runner: any CommandRunner
     let work: BlockingWork
     let calls: FileCalls
     let node: NodeSpec
-    /// Who runs the program, and whom the copy belongs to where we may give files away.
-    let account: UserDatabase.User
+    /// Who runs the program; `nil` if that is us.
     let identity: Command.Identity?
+
+    init(of run: NodeRun, identity: Command.Identity?) {
+        root = run.host.root
+        runner = run.host.runner
+        work = run.host.work
+        calls = run.host.calls
+        node = run.node
+        self.identity = identity
+    }
 
     private static let chunk = 1 << 20
     private static let patience: Duration = .seconds(10)
@@ -25,11 +33,14 @@ struct NodeBinary: Sendable {
         var version: String?
     }
 
+    /// Whom files of the node are given to; `nil` where that is us.
+    var owner: (uid: UInt32, gid: UInt32)? { identity.map { ($0.uid, $0.gid) } }
+
     private var name: String { HostPath.lastComponent(node.binary) }
 
     /// Copies the source beside the node's program and runs it; nothing is left of a copy that is not good.
     func stage(_ source: BinarySource, until deadline: Deadline) async throws(ActionFailure) -> Staged {
-        let copy = try await onDisk(until: deadline) { () throws(ActionFailure) in
+        let copy = try await onDisk(until: deadline) { [self] () throws(ActionFailure) in
             try step("copy binary") { () throws(SystemError) in try self.copy(from: source.path, as: "new") }
         }
         var staged = Staged(name: copy.name, sha256: copy.sha256, version: nil)
@@ -78,7 +89,7 @@ struct NodeBinary: Sendable {
 
     /// Puts a staged copy in the program's place.
     func put(_ staged: Staged, until deadline: Deadline) async throws(ActionFailure) {
-        try await onDisk(until: deadline) { () throws(ActionFailure) in
+        try await onDisk(until: deadline) { [self] () throws(ActionFailure) in
             try step("replace binary") { () throws(SystemError) in
                 let directory = try NodePlace.parent(of: node.binary, root)
                 try directory.move(staged.name, to: directory, as: name)
@@ -91,7 +102,7 @@ struct NodeBinary: Sendable {
     ///
     /// - Parameter pid: the node's process: its program may have been replaced on disk since it was started.
     func keepOld(pid: Int32?, until deadline: Deadline) async throws(ActionFailure) -> Staged {
-        try await onDisk(until: deadline) { () throws(ActionFailure) in
+        try await onDisk(until: deadline) { [self] () throws(ActionFailure) in
             try step("keep old binary") { () throws(SystemError) in
                 let directory = try NodePlace.parent(of: node.binary, root)
                 let onDisk = try? Self.hash(of: directory.file(name, O_RDONLY | O_NONBLOCK), node.binary)
@@ -112,7 +123,7 @@ struct NodeBinary: Sendable {
 
     /// SHA-256 of the program that a process runs, whatever has become of its file.
     func runningHash(_ pid: Int32, until deadline: Deadline) async throws(ActionFailure) -> String {
-        try await onDisk(until: deadline) { () throws(ActionFailure) in
+        try await onDisk(until: deadline) { [self] () throws(ActionFailure) in
             try step("read running binary") { () throws(SystemError) in
                 try Self.hash(of: File.open(root.path("/proc/\(pid)/exe"), O_RDONLY), node.binary)
             }
@@ -137,10 +148,8 @@ struct NodeBinary: Sendable {
             let hash = try Self.pass(source.raw, path) { bytes throws(SystemError) in
                 try File.writeAll(target.raw, bytes, directory.place(copy), calls: calls)
             }
-            let gives = identity != nil
             try HeldDirectory.finish(
-                target.raw, directory.place(copy), mode: 0o755, uid: gives ? account.uid : nil,
-                gid: gives ? account.gid : nil, calls: calls)
+                target.raw, directory.place(copy), mode: 0o755, uid: owner?.uid, gid: owner?.gid, calls: calls)
             return (copy, hash)
         } catch {
             try? directory.remove(copy)

@@ -11,11 +11,11 @@ extension NodeRun {
         let firewall = try host.firewall(of: node)
         let binary = try await binary(until: deadline)
         try await checkRegistry(until: deadline)
+        told.remarks += try await manager.prepare(node, until: deadline)
         let known = try await state(until: deadline)
         if known.life != .down { throw .refused(.exists, "\(node.name) runs already") }
         if known.isKnown, let unit = known.unit { throw .refused(.exists, "there is a unit \(unit.name) already") }
         try await checkPorts(until: deadline)
-        told.remarks += try await manager.prepare(node, until: deadline)
         try await makeDirectories(for: binary, until: deadline)
         do throws(ActionFailure) {
             try await settle(binary, source, &told, until: deadline)
@@ -36,10 +36,8 @@ extension NodeRun {
         told.note(ActionFact.binaryHash, staged.sha256)
         told.note(ActionFact.version, staged.version)
         if let entry = request.identity {
-            let (archive, node) = (archive, node)
-            let owner = binary.identity.map { ($0.uid, $0.gid) }
             try await onDisk(until: deadline) { () throws(ActionFailure) in
-                try archive.bringBack(entry, to: node, owner: owner)
+                try self.archive.bringBack(entry, to: self.node, owner: binary.owner)
             }
             told.note(ActionFact.archive, entry)
         }
@@ -47,16 +45,17 @@ extension NodeRun {
     }
 
     private func checkPorts(until deadline: Deadline) async throws(ActionFailure) {
-        let check = PortCheck(root: host.root, users: host.accounts.database, storage: node.storage)
-        let node = node
-        try await host.work.act(at: "/", until: deadline) { () throws(ActionFailure) in try check.check(node) }
+        try await host.work.act(at: "/", until: deadline) { () throws(ActionFailure) in
+            try self.portCheck.check(self.node)
+        }
     }
 
+    private static let lastWords = "critical_failure.log"
+
     private func makeDirectories(for binary: NodeBinary, until deadline: Deadline) async throws(ActionFailure) {
-        let (root, node, archive) = (host.root, node, archive)
-        let owner = binary.identity.map { (uid: $0.uid, gid: $0.gid) }
         try await onDisk(until: deadline) { () throws(ActionFailure) in
             try step("create directories") { () throws(SystemError) in
+                let (root, node, owner) = (self.host.root, self.node, binary.owner)
                 _ = try NodePlace.make(node.storage, below: "/", root, mode: 0o755, owner: nil)
                 let isNew = try NodePlace.make(
                     node.dataDirectory, below: node.storage, root, mode: 0o755, owner: owner)
@@ -64,9 +63,13 @@ extension NodeRun {
                 guard isNew || names.isEmpty else {
                     throw SystemError(code: EEXIST, "make a node of", node.dataDirectory)
                 }
-                try archive.prepare()
-                if let log = node.logDirectory {
-                    _ = try NodePlace.make(log, below: "/", root, mode: 0o755, owner: owner)
+                try self.archive.prepare()
+                if let log = node.logDirectory,
+                    try !NodePlace.make(log, below: "/", root, mode: 0o755, owner: owner)
+                {
+                    // Of a node of that name that is gone; its last words are not this one's.
+                    let directory = try HeldDirectory.open(log, below: root.prefix)
+                    try? directory.move(Self.lastWords, to: directory, as: Self.lastWords + ".old")
                 }
                 for shared in Self.shared(node) {
                     _ = try NodePlace.make(
@@ -95,31 +98,29 @@ extension NodeRun {
         await closeFirewall(&told, until: afterwards)
         do throws(ActionFailure) {
             try await manager.uninstall(node, until: afterwards)
-            let (node, archive, request) = (node, archive, request)
             let wasGiven = told.facts[ActionFact.archive] != nil
-            let (archived, tombstone) = try await onDisk(until: afterwards) { () throws(ActionFailure) in
-                var archived: String?
-                if let entry = request.identity {
-                    if wasGiven {
-                        try step("put identity back") { () throws(SystemError) in
-                            try archive.moveBack(entry, of: node, intoArchive: true)
-                        }
-                    }
-                } else {
-                    archived = try archive.store(node, id: request.id, at: .now)
-                }
-                return (
-                    archived,
-                    try Tombstones(root: archive.root, storage: node.storage).bury(node.dataDirectory, of: node)
-                )
+            let undone = try await onDisk(until: afterwards) { () throws(ActionFailure) in
+                let archived = try self.putIdentityAway(wasGiven: wasGiven)
+                return (archived, try self.tombstones.bury(self.node.dataDirectory, of: self.node))
             }
-            if request.identity != nil { told.facts[ActionFact.archive] = nil }
-            told.note(ActionFact.archive, archived)
-            if let tombstone { await delete([tombstone], &told, until: afterwards) }
+            told.facts[ActionFact.archive] = undone.0.map { .text($0) }
+            if let tombstone = undone.1 { await delete([tombstone], &told, until: afterwards) }
         } catch {
             told.remarks.append("not all of it could be undone: \(error.message)")
         }
     }
+
+    private func putIdentityAway(wasGiven: Bool) throws(ActionFailure) -> String? {
+        guard let entry = request.identity else { return try archive.store(node, id: request.id, at: .now) }
+        if wasGiven {
+            try step("put identity back") { () throws(SystemError) in
+                try archive.moveBack(entry, of: node, intoArchive: true)
+            }
+        }
+        return nil
+    }
+
+    var tombstones: Tombstones { Tombstones(root: host.root, storage: node.storage) }
 
     var archive: IdentityArchive { IdentityArchive(root: host.root, storage: node.storage) }
 

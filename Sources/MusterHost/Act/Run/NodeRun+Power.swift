@@ -4,6 +4,7 @@ import MusterModel
 extension NodeRun {
     func start(_ told: inout Told, until deadline: Deadline) async throws(ActionFailure) {
         let firewall = try host.firewall(of: node)
+        told.remarks += try await manager.prepare(node, until: deadline)
         let before = try await state(until: deadline)
         if before.life == .up {
             told.remarks.append("it ran already")
@@ -11,7 +12,6 @@ extension NodeRun {
             try await firewall?.open(node, until: deadline)
             return
         }
-        told.remarks += try await manager.prepare(node, until: deadline)
         try await checkListeners(until: deadline)
         try await firewall?.open(node, until: deadline)
         do throws(ActionFailure) {
@@ -77,11 +77,13 @@ extension NodeRun {
     /// Time to undo what was half done when the action's own is over.
     var afterwards: Deadline { loop.now + .seconds(60) }
 
+    var portCheck: PortCheck {
+        PortCheck(root: host.root, users: host.accounts.database, storage: node.storage)
+    }
+
     private func checkListeners(until deadline: Deadline) async throws(ActionFailure) {
-        let check = PortCheck(root: host.root, users: host.accounts.database, storage: node.storage)
-        let node = node
         try await host.work.act(at: "/proc/net", until: deadline) { () throws(ActionFailure) in
-            try check.checkListeners(node)
+            try self.portCheck.checkListeners(self.node)
         }
     }
 }

@@ -34,15 +34,14 @@ extension NodeRun {
 
     /// A data directory that is a link, holds another file system, or is one.
     private func checkMounts(until deadline: Deadline) async throws(ActionFailure) {
-        let (root, node) = (host.root, node)
         try await onDisk(until: deadline) { () throws(ActionFailure) in
-            if let mount = MountTable(root).mount(below: node.dataDirectory) {
+            if let mount = MountTable(self.host.root).mount(below: self.node.dataDirectory) {
                 throw .refused(
                     .unsafePath, "\(mount) is mounted inside the data directory", fix: "unmount it on the host first")
             }
             try step("open data directory") { () throws(SystemError) in
                 do throws(SystemError) {
-                    _ = try HeldDirectory.open(node.dataDirectory, below: root.prefix)
+                    _ = try HeldDirectory.open(self.node.dataDirectory, below: self.host.root.prefix)
                 } catch {
                     if error.code != ENOENT { throw error }
                 }
@@ -51,31 +50,26 @@ extension NodeRun {
     }
 
     private func bury(_ told: inout Told, until deadline: Deadline) async throws(ActionFailure) -> [Grave] {
-        let (root, node, archive, request) = (host.root, node, archive, request)
         let (entry, graves) = try await onDisk(until: deadline) { () throws(ActionFailure) in
-            let entry = request.purge ? nil : try archive.store(node, id: request.id, at: .now)
+            let entry = self.request.purge ? nil : try self.archive.store(self.node, id: self.request.id, at: .now)
             do throws(ActionFailure) {
-                return (entry, try Self.bury(node, root))
+                return (entry, try self.buryTrees())
             } catch {
-                if let entry { try? archive.moveBack(entry, of: node, intoArchive: false) }
+                self.undo([], entry)
                 throw error
             }
         }
         do throws(ActionFailure) {
             try await manager.uninstall(node, until: deadline)
         } catch {
-            try? await onDisk(until: afterwards) { () throws(ActionFailure) in
-                Self.raise(graves, node, root)
-                if let entry { try? archive.moveBack(entry, of: node, intoArchive: false) }
-            }
+            try? await onDisk(until: afterwards) { () throws(ActionFailure) in self.undo(graves, entry) }
             throw error
         }
         told.note(ActionFact.archive, entry)
         return graves
     }
 
-    private static func bury(_ node: NodeSpec, _ root: HostRoot) throws(ActionFailure) -> [Grave] {
-        let tombstones = Tombstones(root: root, storage: node.storage)
+    private func buryTrees() throws(ActionFailure) -> [Grave] {
         var graves: [Grave] = []
         let log = node.logDirectory.flatMap { log in
             HostPath.isInside(log, node.storage) && !HostPath.isInside(log, node.dataDirectory) ? log : nil
@@ -87,16 +81,15 @@ extension NodeRun {
                 }
             }
         } catch {
-            raise(graves, node, root)
+            undo(graves, nil)
             throw error
         }
         return graves
     }
 
-    private static func raise(_ graves: [Grave], _ node: NodeSpec, _ root: HostRoot) {
-        for grave in graves {
-            try? Tombstones(root: root, storage: node.storage).raise(grave.tombstone, to: grave.path)
-        }
+    private func undo(_ graves: [Grave], _ entry: String?) {
+        for grave in graves { try? tombstones.raise(grave.tombstone, to: grave.path) }
+        if let entry { try? archive.moveBack(entry, of: node, intoArchive: false) }
     }
 
     /// Deletes what has been renamed; what is not gone in time goes on being deleted, by a later agent if need be.

@@ -2,7 +2,7 @@ import MusterIO
 import MusterModel
 
 /// One action on one node, with what it is carried out by.
-struct NodeRun: Sendable {
+final class NodeRun: Sendable {
     let host: HostActions
     let request: ActionRequest
     let node: NodeSpec
@@ -98,9 +98,8 @@ struct NodeRun: Sendable {
 
     /// Refuses what only the manager whose list the node stands in may do.
     func checkRegistry(until deadline: Deadline) async throws(ActionFailure) {
-        let (root, node, users) = (host.root, node, host.accounts.database)
         let path = try await host.work.act(at: "/", until: deadline) { () throws(ActionFailure) in
-            AntctlRegistry.path(listing: node, root, users)
+            AntctlRegistry.path(listing: self.node, self.host.root, self.host.accounts.database)
         }
         if let path {
             throw .refused(
@@ -111,8 +110,6 @@ struct NodeRun: Sendable {
 
     func binary(until deadline: Deadline) async throws(ActionFailure) -> NodeBinary {
         let account = try await host.accounts.account(of: node, until: deadline)
-        return NodeBinary(
-            root: host.root, runner: host.runner, work: host.work, calls: host.calls, node: node, account: account,
-            identity: try host.accounts.identity(of: account))
+        return NodeBinary(of: self, identity: try host.accounts.identity(of: account))
     }
 }

@@ -29,8 +29,7 @@ extension HostActions {
         let identity = owner == nil ? nil : try accounts.identity(of: user)
         let directory = owner == nil ? UnitDirectory.system : user.home + UnitDirectory.ofUsers
         return SystemdManager(
-            root: root, loop: loop, runner: runner,
-            commands: SystemdCommands(managerUID: owner, identity: identity),
+            runner: runner, commands: SystemdCommands(managerUID: owner, identity: identity),
             files: UnitDirectory(root: root, directory: directory, owner: user, uid: uid), processes: processes,
             lingering: Lingering(root: root, loop: loop, runner: runner, user: owner == nil ? nil : user))
     }
@@ -43,7 +42,7 @@ extension HostActions {
         let lingers = uid == 0 ? nil : account
         let lingering = Lingering(root: root, loop: loop, runner: runner, user: lingers)
         return PlainProcessManager(
-            root: root, loop: loop, runner: runner, processes: processes, account: account, identity: identity,
+            root: root, loop: loop, processes: processes, account: account, identity: identity,
             lingering: hasSystemd ? lingering : nil, launch: launch)
     }
 }

@@ -3,10 +3,9 @@ import MusterIO
 import MusterModel
 
 /// Runs nodes as processes in sessions of their own; nobody starts them again but us.
-struct PlainProcessManager: ServiceManager {
+final class PlainProcessManager: ServiceManager {
     let root: HostRoot
     let loop: EventLoop
-    let runner: any CommandRunner
     let processes: ProcessTable
     /// Who the node's process is to be.
     let account: UserDatabase.User
@@ -16,6 +15,20 @@ struct PlainProcessManager: ServiceManager {
     let lingering: Lingering?
     /// ``Daemon/start(_:openFiles:)``; a test gives its own.
     let launch: @Sendable (Command) throws(SystemError) -> Int32
+
+    init(
+        root: HostRoot, loop: EventLoop, processes: ProcessTable, account: UserDatabase.User,
+        identity: Command.Identity?, lingering: Lingering?,
+        launch: @escaping @Sendable (Command) throws(SystemError) -> Int32
+    ) {
+        self.root = root
+        self.loop = loop
+        self.processes = processes
+        self.account = account
+        self.identity = identity
+        self.lingering = lingering
+        self.launch = launch
+    }
 
     private static let pause: Duration = .milliseconds(50)
     /// Between SIGTERM and SIGKILL.

@@ -3,14 +3,23 @@ import MusterIO
 import MusterModel
 
 /// Runs nodes as units of the system manager or of one user's manager.
-struct SystemdManager: ServiceManager {
-    let root: HostRoot
-    let loop: EventLoop
-    let runner: any CommandRunner
-    let commands: SystemdCommands
-    let files: UnitDirectory
-    let processes: ProcessTable
-    let lingering: Lingering
+final class SystemdManager: ServiceManager {
+    private let runner: any CommandRunner
+    private let commands: SystemdCommands
+    private let files: UnitDirectory
+    private let processes: ProcessTable
+    private let lingering: Lingering
+
+    init(
+        runner: any CommandRunner, commands: SystemdCommands, files: UnitDirectory, processes: ProcessTable,
+        lingering: Lingering
+    ) {
+        self.runner = runner
+        self.commands = commands
+        self.files = files
+        self.processes = processes
+        self.lingering = lingering
+    }
 
     func prepare(_ node: NodeSpec, until deadline: Deadline) async throws(ActionFailure) -> [String] {
         let steps = try await lingering.ensure(until: deadline)
@@ -19,19 +28,22 @@ struct SystemdManager: ServiceManager {
     }
 
     private func version(until deadline: Deadline) async throws(ActionFailure) -> Int {
-        let answer = try await runner.attempt("ask systemd", commands.version, until: deadline)
-        guard answer.status.isSuccess else {
-            var failure = ActionFailure(answer, of: "systemctl", step: "ask systemd")
-            failure.fault = .noManager
-            failure.fix = commands.managerUID.map { "see that the user manager runs: `systemctl status user@\($0)`" }
-            throw failure
-        }
-        return SystemdCommands.major(answer.output.text)
+        SystemdCommands.major(try await ask(commands.version, until: deadline).output.text)
+    }
+
+    /// Looking fails only where the manager cannot be reached.
+    private func ask(_ command: Command, until deadline: Deadline) async throws(ActionFailure) -> CommandOutput {
+        let answer = try await runner.attempt("ask systemd", command, until: deadline)
+        if answer.status.isSuccess { return answer }
+        var failure = ActionFailure(answer, of: "systemctl", step: "ask systemd")
+        failure.fault = .noManager
+        failure.fix = commands.managerUID.map { "see that the user manager runs: `systemctl status user@\($0)`" }
+        throw failure
     }
 
     func state(of node: NodeSpec, until deadline: Deadline) async throws(ActionFailure) -> ServiceState {
         let unit = try UnitDirectory.unitName(of: node)
-        let answer = try await runner.step("ask systemd", commands.show(unit), until: deadline)
+        let answer = try await ask(commands.show(unit), until: deadline)
         guard let shown = SystemctlShow.units(in: answer.output.bytes).first else {
             throw ActionFailure(.noManager, "systemd says nothing about \(unit)", step: "ask systemd")
         }

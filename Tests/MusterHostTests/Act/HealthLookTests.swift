@@ -33,5 +33,8 @@ struct HealthLookTests {
 
     @Test func whatWasNotKnownIsNotAskedFor() {
         #expect(HealthLook(version: "0.4.18").fault(after: HealthLook(), version: "0.4.18", Self.gate()) == nil)
+        #expect(HealthLook().fault(after: HealthLook(), version: "0.4.18", Self.gate()) == nil)
+        let other = HealthLook(version: "0.4.17").fault(after: HealthLook(), version: "0.4.18", Self.gate())
+        #expect(other == "it runs version 0.4.17, not 0.4.18")
     }
 }

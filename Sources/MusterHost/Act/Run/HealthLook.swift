@@ -26,11 +26,12 @@ struct HealthLook: Hashable, Sendable {
     ///
     /// What was not known before the upgrade is not asked for after it.
     func fault(after baseline: HealthLook, version wanted: String?, _ gate: HealthGate) -> String? {
-        if let wanted, !gate.probes.isEmpty {
-            guard let version else { return "it does not tell its version" }
+        if let wanted, let version {
             let isWanted =
                 if let a = ReleaseVersion(version), let b = ReleaseVersion(wanted) { a == b } else { version == wanted }
             if !isWanted { return "it runs version \(version), not \(wanted)" }
+        } else if version == nil, baseline.version != nil {
+            return "it does not tell its version"
         }
         if let before = baseline.peerID, peerID != before {
             return peerID.map { "its peer id is \($0), not \(before)" } ?? "it does not tell its peer id"

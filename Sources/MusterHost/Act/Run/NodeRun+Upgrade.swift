@@ -35,6 +35,9 @@ extension NodeRun {
         do throws(ActionFailure) {
             let after = try await restarted(from: before, until: deadline)
             tell(after, &told)
+            if let pid = after.pid, try await binary.runningHash(pid, until: deadline) != staged.sha256 {
+                throw Self.failed("another program runs than the one that was put in place")
+            }
             try await passGate(after, baseline, version: staged.version)
         } catch {
             try await bringBack(kept, binary, error, &told)

@@ -1,8 +1,9 @@
 import Foundation
 import GRDB
 import MusterModel
-import MusterStore
 import Testing
+
+@testable import MusterStore
 
 struct CareTests {
     let directory: TemporaryDirectory
@@ -145,5 +146,18 @@ struct CareTests {
         try database.close()
         let problems = try await Store.open(path, mode: .readOnly).verify()
         #expect(problems == ["1 nodes without evidence", "1 amounts that are no decimal number"])
+    }
+
+    @Test func verifyFindsALedgerThatContradictsItself() async throws {
+        let ledger = try await Ledger()
+        try await ledger.store.intend([try ledger.entry("a", .restart)])
+        try await ledger.store.write { db in
+            try db.execute(
+                sql: "UPDATE action SET ended_at = 1; UPDATE node SET open_id = 'ff' WHERE open_id IS NOT NULL")
+        }
+        let expected = [
+            "1 actions whose end and state contradict each other", "1 nodes whose open action is not in the ledger",
+        ]
+        #expect(try await ledger.store.verify() == expected)
     }
 }

@@ -14,6 +14,8 @@ struct LimitTests {
         _ = try await ledger.store.markSent([restart.id], at: .at(30))
         #expect(try await ledger.store.startsSince(.at(0)) == [.at(20), .at(30)])
         #expect(try await ledger.store.startsSince(.at(21)) == [.at(30)])
+        // A clock that was wrong must not stop the fleet until that time comes.
+        #expect(try await ledger.store.startsSince(.at(0), until: .at(25)) == [.at(20)])
         // An outcome does not give the start back.
         _ = try await ledger.store.settle([restart.report(.failed)], at: .at(40))
         #expect(try await ledger.store.startsSince(.at(0)).count == 2)

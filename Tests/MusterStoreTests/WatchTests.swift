@@ -139,4 +139,12 @@ struct WatchTests {
         try await ledger.store.releaseLeases(heldBy: "b", of: [ledger.host])
         #expect(try await ledger.store.rowCount("lease") == 1)
     }
+
+    @Test func aLeaseFromAFutureThatAWrongClockShowedIsHealed() async throws {
+        let ledger = try await Ledger()
+        let far = Int64(400 * 86_400)
+        _ = try await ledger.store.acquireLeases(of: [ledger.host], holder: "a", at: .at(far), until: .at(far + 60))
+        #expect(
+            try await ledger.store.acquireLeases(of: [ledger.host], holder: "b", at: .at(0), until: .at(60)).isEmpty)
+    }
 }

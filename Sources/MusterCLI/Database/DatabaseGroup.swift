@@ -33,7 +33,7 @@ struct DatabaseRestore: Verb {
         commandName: "restore",
         abstract: "Replace the database with a backup; the replaced one is kept beside it.",
         discussion: """
-            The restored database counts as another controller: survey the fleet before anything acts on it.
+            The restored database counts as another controller: nothing is done on a host before two complete surveys.
 
             EXAMPLES
               muster db restore fleet-2026-11-21.db
@@ -47,7 +47,7 @@ struct DatabaseRestore: Verb {
             context.databaseLocation(in: session), from: file, at: session.now(),
             newControllerID: session.randomness.hex(16))
         session.output.note("restored from \(file)" + (kept.map { "; the replaced database is \($0)" } ?? ""))
-        session.output.note("run `muster survey` next")
+        session.output.note("nothing is done on a host before two complete surveys: run `muster survey` twice")
         return .ok
     }
 }

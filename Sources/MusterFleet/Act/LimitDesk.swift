@@ -84,7 +84,7 @@ package actor LimitDesk {
         for disturbance in try await store.disturbances(at: freshness) {
             disturbed[disturbance.node.host, default: 0] += 1
         }
-        let sent = try await store.startsSince(now.advanced(by: .zero - minute)).count
+        let sent = try await store.startsSince(now.advanced(by: .zero - minute), until: now).count
         let queued = try await store.openEntries().count { $0.state == .intended && $0.verb.starts }
         let hosts = states.map {
             FleetLimits.Host(

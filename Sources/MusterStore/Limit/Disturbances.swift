@@ -32,7 +32,9 @@ extension Store {
             AND a.verb IN \(disturbingVerbs)
         """
 
-    /// All nodes in one pass. A start that settles disturbs nobody: the node worked less before it.
+    /// All nodes in one pass.
+    ///
+    /// A start that settles disturbs nobody: the node worked less before it.
     private static let nodeSQL = """
         SELECT host, node, cause FROM (
             SELECT h.name AS host, n.name AS node, CASE

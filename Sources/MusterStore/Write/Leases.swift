@@ -29,9 +29,12 @@ extension Store {
         }
     }
 
-    /// Removes the leases whose holders died without giving them back.
+    /// Removes the leases whose holders died without giving them back, and those from a future that a wrong clock
+    /// showed.
     private func heal(_ db: Database, at now: Timestamp) throws {
-        try db.execute(sql: "DELETE FROM lease WHERE until <= ?", arguments: [now.milliseconds])
+        try db.execute(
+            sql: "DELETE FROM lease WHERE until <= ? OR since > ?",
+            arguments: [now.milliseconds, now.advanced(by: .seconds(300)).milliseconds])
     }
 
     private static func lease(of host: HostName, id: Int64, _ db: Database) throws -> Lease? {

@@ -5,7 +5,7 @@ agent=$1
 log=${2:-}
 most=8500000
 # The aim is 3.2 MB; this is where it stands, so that it does not grow unseen.
-most_packed=3450000
+most_packed=3550000
 
 fail() {
     echo "check-agent: $*" >&2

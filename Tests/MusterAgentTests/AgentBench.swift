@@ -37,11 +37,14 @@ enum AgentBench {
 /// The controller's side of a conversation.
 actor AgentClient {
     private let descriptor: Int32
+    private let input: Int32
     private let loop: EventLoop
     private var framer = LineFramer(limit: 8 << 20)
 
-    init(descriptor: Int32, loop: EventLoop) {
+    /// - Parameter input: where answers come from; `nil` for where requests go.
+    init(descriptor: Int32, input: Int32? = nil, loop: EventLoop) {
         self.descriptor = descriptor
+        self.input = input ?? descriptor
         self.loop = loop
     }
 
@@ -60,7 +63,7 @@ actor AgentClient {
                 guard case .line(let bytes) = line else { throw WireError.tooLong(limit: 8 << 20) }
                 return try Envelope<Reply>.reading(bytes)
             }
-            let bytes = try await loop.read(descriptor, upTo: 65_536, until: loop.now + AgentBench.patience)
+            let bytes = try await loop.read(input, upTo: 65_536, until: loop.now + AgentBench.patience)
             if bytes.isEmpty { return nil }
             framer.append(bytes)
         }

@@ -1,7 +1,8 @@
 /// What `muster-agent --help` prints.
 package enum AgentHelp {
     package static let text = """
-        Muster's agent: looks at the host that it runs on. It changes nothing and opens no port.
+        Muster's agent: looks at the host that it runs on, and under `serve` acts on it as it is told.
+        It opens no port.
 
         usage: muster-agent VERB [options]
 

@@ -9,10 +9,12 @@ package struct Plan: Hashable, Sendable, Codable {
     package var guards: [Guard]
     /// The numbers that the decision rests on, thresholds beside readings.
     package var figures: [Figure]
+    /// A survey now would tell what the decision waits for.
+    package var wantsSurvey: Bool
 
     package init(
         host: HostName, at: Timestamp, actions: [PlannedAction] = [], deferred: [Deferral] = [],
-        guards: [Guard] = [], figures: [Figure] = []
+        guards: [Guard] = [], figures: [Figure] = [], wantsSurvey: Bool = false
     ) {
         self.host = host
         self.at = at
@@ -20,6 +22,7 @@ package struct Plan: Hashable, Sendable, Codable {
         self.deferred = deferred
         self.guards = guards
         self.figures = figures
+        self.wantsSurvey = wantsSurvey
     }
 }
 

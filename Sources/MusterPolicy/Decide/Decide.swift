@@ -31,7 +31,7 @@ extension Draft {
     var plan: Plan {
         var plan = Plan(
             host: situation.target.name, at: now, actions: actions, deferred: deferred, guards: guards.all + found,
-            figures: figures)
+            figures: figures, wantsSurvey: wantsSurvey)
         if let forbidding = guards.forbidding {
             plan.deferred =
                 actions.map { Deferral(verb: $0.verb, node: $0.node.name, because: forbidding.text) } + deferred

@@ -12,6 +12,8 @@ struct Draft {
     private(set) var deferred: [Deferral] = []
     /// Guards that this decision itself found.
     var found: [Guard] = []
+    /// A survey now would tell what the decision waits for.
+    var wantsSurvey = false
     /// Places of nodes that an action is planned for.
     private(set) var chosen: Set<Int> = []
 

@@ -17,13 +17,19 @@ package struct PressureState: Hashable, Sendable, Codable {
         package var last: Double
         /// How long the samples reach back without a gap, in milliseconds of the host's boot clock.
         package var covered: Int64
+        /// The lowest value over the window and ``PressureWindow/patience`` before it; `nil` where samples do not reach
+        /// back that far.
+        package var longLow: Double?
 
-        package init(mean: Double, low: Double, high: Double, last: Double, covered: Int64) {
+        package init(
+            mean: Double, low: Double, high: Double, last: Double, covered: Int64, longLow: Double? = nil
+        ) {
             self.mean = mean
             self.low = low
             self.high = high
             self.last = last
             self.covered = covered
+            self.longLow = longLow
         }
     }
 
@@ -47,7 +53,7 @@ package struct PressureState: Hashable, Sendable, Codable {
         readings = [:]
         for metric in Metric.allCases {
             guard let value = metric == .disk ? disk?.usedPercent : sample.level(of: metric) else { continue }
-            readings[metric] = Reading(mean: value, low: value, high: value, last: value, covered: .max)
+            readings[metric] = Reading(mean: value, low: value, high: value, last: value, covered: .max, longLow: value)
         }
         self.at = at
         self.disk = disk?.path

@@ -13,9 +13,14 @@ extension Draft {
                     putOff(verb, because: wait)
                     continue
                 }
+                if waitsForSurvey(excess) {
+                    wantsSurvey = true
+                    putOff(verb, because: "the last survey is older than the pressure: a new one tells whose it is")
+                    continue
+                }
                 if let halt = halt(of: excess) {
-                    found.append(Guard(.reliefHalted, "\(excess.reason.text): \(halt)"))
-                    putOff(verb, because: halt)
+                    found.append(Guard(.reliefHalted, "relief of \(excess.reason.text) is halted: \(halt)"))
+                    putOff(verb, because: "relief is halted: \(halt)")
                     continue
                 }
             }

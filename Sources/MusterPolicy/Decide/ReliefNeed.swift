@@ -54,6 +54,16 @@ extension Draft {
         return "managed nodes hold \(share) % of what is in use: stopping them cures nothing"
     }
 
+    /// Whether a survey taken now would tell if managed nodes are what presses; a hard floor waits for none.
+    func waitsForSurvey(_ excess: Excess) -> Bool {
+        guard situation.surveysOnDemand, !excess.isFloor, !isEvidenceOfPressure, wholeUse(excess.metric) != nil else {
+            return false
+        }
+        // A host that is too busy to be surveyed is relieved without.
+        let waited = pressure.state.readings[excess.metric]?.longLow.map { $0 > excess.limit } ?? false
+        return excess.metric != .disk && !waited
+    }
+
     /// The survey that told of the nodes' use was taken while the pressure lasted.
     private var isEvidenceOfPressure: Bool {
         guard let surveyed = situation.surveyedAt, let at = pressure.state.at else { return false }

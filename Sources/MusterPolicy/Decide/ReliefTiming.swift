@@ -9,17 +9,22 @@ extension Draft {
         if let age = ageOfSample, age > longestSampleAge {
             return "the newest sample is \(age.seconds) s old"
         }
-        if let last = situation.recent.first(where: { $0.isRelief && $0.state == .done }), let ended = last.endedAt,
-            let at = pressure.state.at
-        {
-            let own = max(excess.isFloor ? sampleInterval : situation.target.pressureWindow, excess.metric.memory)
+        let own = excess.isFloor ? sampleInterval : situation.target.pressureWindow
+        for (relief, reach) in [
+            (lastRelief { _ in true }, own),
+            (lastRelief { $0.cause.family == excess.metric.cause.family }, max(own, excess.metric.memory)),
+        ] {
+            guard let ended = relief?.endedAt, let at = pressure.state.at else { continue }
             let passed = at.milliseconds - ended.milliseconds
-            if passed < own {
-                return "samples reach back to before the last relief for \((own - passed).seconds) s more"
-            }
+            guard passed < reach else { continue }
+            return "samples reach back to before the last relief for \((reach - passed).seconds) s more"
         }
         guard !excess.isFloor, let start = latest(where: { $0.verb == .start || $0.verb == .add }) else { return nil }
         return reversal(of: start, as: "started")
+    }
+
+    private func lastRelief(where isOne: (LedgerEntry) -> Bool) -> LedgerEntry? {
+        situation.recent.first { $0.isRelief && $0.state == .done && isOne($0) }
     }
 
     /// Why nothing may be started after what was stopped or removed: completes `deferred because …`.

@@ -33,6 +33,8 @@ package struct Situation: Hashable, Sendable, Codable {
     package var drawn: [String: [String: Int]]
     /// What was true of the host when it was adopted; without it, nothing is added to the host.
     package var adoption: Adoption?
+    /// Whoever asks surveys the host at once where the plan wants that; otherwise it decides on what there is.
+    package var surveysOnDemand: Bool
 
     package init(
         target: HostTarget, now: Timestamp, facts: HostFacts, surveyedAt: Timestamp? = nil,
@@ -40,7 +42,8 @@ package struct Situation: Hashable, Sendable, Codable {
         nodes: [NodeRecord] = [], open: [LedgerEntry] = [], recent: [LedgerEntry] = [],
         failures: [NodeFailure] = [], quarantined: Set<String> = [], holds: [Hold] = [], brakes: [Brake] = [],
         guards: [Guard] = [], allowance: Allowance = .unlimited, binaries: [String: BinarySource] = [:],
-        takenNumbers: [String: [Int64]] = [:], drawn: [String: [String: Int]] = [:], adoption: Adoption? = nil
+        takenNumbers: [String: [Int64]] = [:], drawn: [String: [String: Int]] = [:], adoption: Adoption? = nil,
+        surveysOnDemand: Bool = false
     ) {
         self.target = target
         self.now = now
@@ -62,6 +65,7 @@ package struct Situation: Hashable, Sendable, Codable {
         self.takenNumbers = takenNumbers
         self.drawn = drawn
         self.adoption = adoption
+        self.surveysOnDemand = surveysOnDemand
     }
 }
 

@@ -98,9 +98,11 @@ extension PressureState.Metric {
     }
 
     /// How far back a value reaches by itself, in milliseconds: a tail of what was, not a second pressure.
+    ///
+    /// Space on a disk comes back while the removed tree is deleted in the background.
     var memory: Int64 {
         switch self {
-        case .load1: 60_000
+        case .load1, .disk: 60_000
         case .load5: 300_000
         case .load15: 900_000
         default: 0

@@ -14,6 +14,9 @@ package struct PressureWindow: Hashable, Sendable {
         var disks: [FileSystem]
     }
 
+    /// How long relief may wait for a survey beyond the window, in milliseconds.
+    package static let patience: Int64 = 30_000
+
     private var entries: [Entry] = []
     private var receivedAt: Timestamp?
 
@@ -34,7 +37,7 @@ package struct PressureWindow: Hashable, Sendable {
                 levels: PressureState.Metric.allCases.map { sample.level(of: $0) },
                 disks: sample.fileSystems.filter { !$0.readOnly }))
         receivedAt = at
-        let start = end - target.pressureWindow - Self.longestGap(target)
+        let start = end - target.pressureWindow - Self.patience - Self.longestGap(target)
         if let first = entries.firstIndex(where: { $0.end > start }), first > 0 { entries.removeFirst(first) }
     }
 
@@ -44,13 +47,17 @@ package struct PressureWindow: Hashable, Sendable {
     package func state(of target: HostTarget, storage: [String]) -> PressureState {
         guard let last = entries.last else { return PressureState() }
         let start = last.end - target.pressureWindow
-        let inside = entries.filter { $0.end > start }
+        let longer = entries.filter { $0.end > start - Self.patience }
+        let inside = longer.filter { $0.end > start }
         let disk = last.disks.fullest(holding: storage)?.path
         var readings: [PressureState.Metric: PressureState.Reading] = [:]
         for (index, metric) in PressureState.Metric.allCases.enumerated() {
-            readings[metric] = Self.reading(inside) { entry in
+            let value: (Entry) -> Double? = { entry in
                 metric == .disk ? entry.disks.first { $0.path == disk }?.usedPercent : entry.levels[index]
             }
+            readings[metric] = Self.reading(inside, value)
+            let long = Self.reading(longer, value)
+            if let long, long.covered >= target.pressureWindow + Self.patience { readings[metric]?.longLow = long.low }
         }
         return PressureState(readings: readings, at: receivedAt, disk: disk)
     }

@@ -71,8 +71,9 @@ struct NodeCompletion: Sendable {
                 group.addTask {
                     let looks = await work.run(at: place, until: patience) {
                         var looks = PathLooks(root)
+                        let isTight = DataSize.isTight(root.path(place))
                         return indices.map { index -> (Int, NodeFiles.Found?) in
-                            (index, files(of: snapshot[index], &looks))
+                            (index, files(of: snapshot[index], measures: isTight, &looks))
                         }
                     }
                     return looks ?? indices.map { ($0, nil) }
@@ -84,13 +85,14 @@ struct NodeCompletion: Sendable {
             let unseen = Self.directory(of: drafts[index].node).map { DirectoryEvidence(path: $0, presence: .unknown) }
             drafts[index].node.directory = files.map(\.directory) ?? unseen
             drafts[index].node.lastFailure = files?.lastFailure
+            drafts[index].node.fields[NodeField.dataBytes] = files?.dataBytes.map { .integer($0) }
         }
     }
 
-    private func files(of draft: Draft, _ looks: inout PathLooks) -> NodeFiles.Found {
+    private func files(of draft: Draft, measures: Bool, _ looks: inout PathLooks) -> NodeFiles.Found {
         NodeFiles(
             root: root, mounts: mounts, identityFile: draft.kind.identityFile, failureFile: draft.kind.failureFile
-        ).look(at: Self.directory(of: draft.node), fields: draft.node.fields, &looks)
+        ).look(at: Self.directory(of: draft.node), fields: draft.node.fields, measures: measures, &looks)
     }
 
     private static func directory(of node: NodeObservation) -> String? {

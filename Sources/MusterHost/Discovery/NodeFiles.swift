@@ -12,16 +12,23 @@ struct NodeFiles: Sendable {
     struct Found: Sendable {
         var directory: DirectoryEvidence?
         var lastFailure: String?
+        var dataBytes: Int64?
     }
 
     /// Bytes at the end of a failure file that are read; its lines are short.
     private static let tail = 8 << 10
     private static let longestFailure = 500
 
-    func look(at directory: String?, fields: [String: Scalar], _ looks: inout PathLooks) -> Found {
-        Found(
-            directory: directory.map { evidence($0, fields, looks.at($0)) },
-            lastFailure: failureFile.flatMap { Template.fill($0, fields) }.flatMap { lastLine($0) })
+    /// - Parameter measures: whether the size of the node's data is of interest.
+    func look(
+        at directory: String?, fields: [String: Scalar], measures: Bool = false, _ looks: inout PathLooks
+    ) -> Found {
+        let evidence = directory.map { evidence($0, fields, looks.at($0)) }
+        let isThere = measures && evidence?.presence == .present
+        return Found(
+            directory: evidence,
+            lastFailure: failureFile.flatMap { Template.fill($0, fields) }.flatMap { lastLine($0) },
+            dataBytes: isThere ? evidence.flatMap { DataSize.estimate(root.path($0.path)) } : nil)
     }
 
     private func evidence(_ path: String, _ fields: [String: Scalar], _ look: PathLook) -> DirectoryEvidence {

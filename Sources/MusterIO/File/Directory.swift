@@ -10,6 +10,23 @@ package enum Directory {
         return try names(directory, path, limit: limit)
     }
 
+    /// The first names as the directory holds them, and how many there are in all; without `.` and `..`.
+    package static func glance(_ path: String, keeping: Int) throws(SystemError) -> (names: [String], count: Int) {
+        guard let directory = opendir(path) else { throw SystemError("list", path) }
+        defer { closedir(directory) }
+        var names: [String] = []
+        var count = 0
+        errno = 0
+        while let entry = readdir(directory) {
+            if names.count < keeping, let name = name(of: entry) {
+                if name != ".", name != ".." { names.append(name) }
+            }
+            count += 1
+        }
+        guard errno == 0 else { throw SystemError("list", path) }
+        return (names, max(names.count, count - 2))
+    }
+
     static func names(_ directory: OpaquePointer, _ path: String, limit: Int) throws(SystemError) -> [String] {
         var names: [String] = []
         errno = 0

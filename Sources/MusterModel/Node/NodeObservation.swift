@@ -60,7 +60,7 @@ package enum NodeField {
     package static let network = "network"
     package static let binary = "binary"
     package static let user = "user"
-    /// Bytes that the data directory takes up on its file system.
+    /// Bytes that the data directory takes up, about; only known where its file system is nearly full.
     package static let dataBytes = "data_bytes"
     package static let pid = "pid"
 }

@@ -44,6 +44,8 @@ extension NodeObservation {
         return merged
     }
 
-    /// Facts that outlive a restart; a pid does not.
-    private static func isLasting(_ field: String) -> Bool { field != NodeField.pid }
+    /// Facts that outlive a restart; a pid does not, and what space the data took says nothing about now.
+    private static func isLasting(_ field: String) -> Bool {
+        field != NodeField.pid && field != NodeField.dataBytes
+    }
 }

@@ -31,6 +31,12 @@ struct RestraintTests {
         Case("no survey since the last action", says: "no survey has looked at it") {
             $0.recent = [.done(.upgrade, youngest, .outdated, ago: -5, state: .failed)]
         },
+        Case("an action since the last survey, and a refused one after it", says: "no survey has looked at it") {
+            $0.recent = [
+                .done(.start, youngest, .operator, ago: -9, state: .refused),
+                .done(.upgrade, youngest, .outdated, ago: -5, state: .failed),
+            ]
+        },
         Case("another address than its unit's", says: "another rewards address") {
             $0.nodes[2].observation.disagreements = [
                 Disagreement(field: "rewards_address", values: ["unit": "0xA", "process": "0xB"])

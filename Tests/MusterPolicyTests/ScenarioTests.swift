@@ -15,6 +15,7 @@ struct ScenarioTests {
         situation.target.policy = Policy()
         situation.adoption = nil
         #expect(decide(situation).actions.isEmpty)
+        #expect(decide(situation).guards.isEmpty)
         situation.guards = [Guard(.foreignManager, "anm is alive: /etc/cron.d/anm line 1")]
         let plan = decide(situation)
         #expect(plan.actions.isEmpty)

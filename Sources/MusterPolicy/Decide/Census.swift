@@ -18,7 +18,7 @@ struct Census {
         self.situation = situation
         kinds = situation.target.kinds.map { KindPolicy($0, policy: situation.target.policy) }
         open = situation.open.byNode
-        latest = situation.recent.byNode
+        latest = situation.recent.filter(\.mayHaveActed).byNode
         staleBefore = situation.staleBefore
         let places = Dictionary(kinds.enumerated().map { ($1.name, $0) }) { first, _ in first }
         nodes.reserveCapacity(situation.nodes.count)
@@ -46,10 +46,7 @@ struct Census {
         guard let entry = latest[record.id.name], let ended = entry.endedAt, ended > record.evidenceAt else {
             return nil
         }
-        switch entry.state {
-        case .done, .failed, .stale, .unknown: return entry
-        case .refused, .cancelled, .intended, .sent: return nil
-        }
+        return entry
     }
 
     private func view(of record: NodeRecord, at index: Int, kind: Int) -> NodeView {
@@ -88,6 +85,16 @@ struct Census {
         guard let action = record.open, situation.now < action.endsAt else { return nil }
         let hasArrived = record.status == .running && record.evidenceAt > action.since
         return hasArrived && (action.verb == .start || action.verb == .restart) ? nil : action.verb.flight
+    }
+}
+
+extension LedgerEntry {
+    /// Whether the node may be another than before; a stale basis says that it is.
+    fileprivate var mayHaveActed: Bool {
+        switch state {
+        case .done, .failed, .stale, .unknown: true
+        case .refused, .cancelled, .intended, .sent: false
+        }
     }
 }
 

@@ -5,6 +5,12 @@ extension Draft {
     ///
     /// One pressure is answered at a time, for the relief of one shows in the others.
     mutating func relieve() {
+        guard !givingWay(where: { $0.status == .running || $0.status == .stopped }).isEmpty else {
+            if let excess = pressure.over.first {
+                putOff(.stop, because: "\(excess.reason.text), and no managed node is there that may give way")
+            }
+            return
+        }
         for text in pressure.pending { putOff(.stop, because: text) }
         for excess in pressure.over {
             let verb: ActionVerb = excess.metric == .disk ? .remove : .stop

@@ -19,7 +19,8 @@ extension Draft {
         }
         var room = budget.room(for: .start, kind: kind.name, disturbs: false)
         let here = census.nodes.filter { $0.kind == place && !$0.isGone }
-        let running = here.count { $0.status.isWorking && $0.status != .unknown || $0.flight == .start }
+        // One that may run counts as one that does.
+        let running = here.count { $0.status.isWorking || $0.flight == .start }
         room.tighten(to: kind.cap - running, because: "\(running) nodes run where `node_cap` is \(kind.cap)")
         if !rules.contains(.startsAtCap) {
             room.tighten(to: here.count < kind.cap ? room.count : 0, because: "\(here.count) nodes are at the cap")

@@ -45,9 +45,9 @@ extension Draft {
         for view in census.nodes where census.isManaged(view) && (isDisk ? isOnDisk(view) : view.status == .running) {
             if let use = use(of: view, metric: excess.metric) { known += use } else { isWhole = false }
         }
-        if known >= whole / 2 { return nil }
+        if known >= whole / 2 || (isDisk && isDiskOfManagedNodes) { return nil }
         guard isWhole else {
-            guard isDisk, !isDiskOfManagedNodes else { return nil }
+            guard isDisk else { return nil }
             return "it is not known whether node data fills \(pressure.state.disk ?? "the disk")"
         }
         let share = (known / whole * 100).tenths

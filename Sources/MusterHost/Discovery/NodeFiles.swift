@@ -23,12 +23,12 @@ struct NodeFiles: Sendable {
     func look(
         at directory: String?, fields: [String: Scalar], measures: Bool = false, _ looks: inout PathLooks
     ) -> Found {
-        let evidence = directory.map { evidence($0, fields, looks.at($0)) }
-        let isThere = measures && evidence?.presence == .present
+        let found = directory.map { evidence($0, fields, looks.at($0)) }
+        let isThere = measures && found?.presence == .present
         return Found(
-            directory: evidence,
+            directory: found,
             lastFailure: failureFile.flatMap { Template.fill($0, fields) }.flatMap { lastLine($0) },
-            dataBytes: isThere ? evidence.flatMap { DataSize.estimate(root.path($0.path)) } : nil)
+            dataBytes: isThere ? found.flatMap { DataSize.estimate(root.path($0.path)) } : nil)
     }
 
     private func evidence(_ path: String, _ fields: [String: Scalar], _ look: PathLook) -> DirectoryEvidence {

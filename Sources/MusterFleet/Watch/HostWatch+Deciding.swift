@@ -18,7 +18,14 @@ extension HostWatch {
         guard var trial = situation, now.since(trial.now) < Self.freshness else { return await decideAndAct(agent) }
         trial.now = now
         trial.pressure = pressure(trial)
-        if !decide(trial).actions.isEmpty { await decideAndAct(agent) }
+        let plan = decide(trial)
+        surveyIfWanted(plan)
+        if !plan.actions.isEmpty { await decideAndAct(agent) }
+    }
+
+    /// One survey at a time: what a survey that runs will tell is not asked for again.
+    private func surveyIfWanted(_ plan: Plan) {
+        if plan.wantsSurvey, !isSurveying { requestSurvey() }
     }
 
     private func pressure(_ situation: Situation) -> PressureState {
@@ -35,6 +42,7 @@ extension HostWatch {
                 isBusy = false
                 return
             }
+            surveyIfWanted(plan)
             guard !plan.actions.isEmpty else {
                 isBusy = false
                 return
@@ -65,6 +73,7 @@ extension HostWatch {
             let view = try await FleetView(reader.store, hosts: [target.name], at: now)
             var situation = try await reader.situation(
                 of: target, evidence, view, at: now, guards: guards, allowance: allowance)
+            situation.surveysOnDemand = true
             situation.pressure = window.state(
                 of: target, storage: nodeStorage(of: target, facts: situation.facts, nodes: situation.nodes))
             return LimitDesk.Decision(situation: situation, plan: MusterPolicy.decide(situation))

@@ -43,6 +43,8 @@ extension HostWatch {
     }
 
     private func survey(_ agent: StartedAgent, late: Duration) async throws {
+        isSurveying = true
+        defer { isSurveying = false }
         let round = SurveyRound(
             fleet: Fleet(dialer: UnusedDialer(), limits: RoundLimits(width: 1, timeout: surroundings.timeout)),
             starter: surroundings.starter, intake: surroundings.intake, runID: acting.runID,

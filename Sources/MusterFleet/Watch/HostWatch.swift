@@ -26,6 +26,7 @@ actor HostWatch {
     var isBusy = false
     var work: Task<Void, Never>?
     var wantsSurvey = false
+    var isSurveying = false
     /// Nothing more is begun.
     private(set) var isEnding = false
     private var sleeper: CheckedContinuation<Void, Never>?

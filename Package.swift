@@ -108,7 +108,9 @@ let package = Package(
         tests("ArchitectureTests"),
         tests("MusterAgentTests", "MusterAgent", "MusterHost", "MusterIO", "MusterModel", "MusterWire"),
         tests("MusterCLITests", "MusterCLI", "MusterModel", "MusterStore", argumentParser, grdb),
-        tests("MusterFleetTests", "MusterFleet", "MusterIO", "MusterModel", "MusterSSH", "MusterStore", "MusterWire"),
+        tests(
+            "MusterFleetTests", "MusterAgent", "MusterFleet", "MusterHost", "MusterIO", "MusterModel", "MusterPolicy",
+            "MusterSSH", "MusterStore", "MusterWire"),
         tests("MusterHostTests", "MusterHost", "MusterIO", "MusterModel"),
         tests("MusterInventoryTests", "MusterInventory", "MusterModel"),
         tests("MusterIOTests", "MusterIO", "MusterModel"),

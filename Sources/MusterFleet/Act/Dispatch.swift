@@ -44,7 +44,9 @@ struct Dispatch {
             let entry = LedgerEntry(order, id: id, on: host, by: acting)
             var course = ActionCourse(entry, session: session, acting: acting)
             do {
-                try await course.handle(.begin, until: deadline)
+                if let reason = try await begin(&course, order, until: deadline) {
+                    return acted.deferred.append(order.deferral(because: reason))
+                }
             } catch StoreError.nodeIsBusy(_, let other) {
                 let reason = "action \(other.text.prefix(8)) is open"
                 return acted.deferred.append(order.deferral(because: reason))
@@ -78,15 +80,28 @@ struct Dispatch {
             return "binary \(hash.prefix(12)) failed its gate elsewhere"
         }
         guard Deadline.now + .seconds(3) < deadline else { return "the time for the host is over" }
-        guard let limits, !acting.overridesLimits else { return nil }
-        return try await wait(for: limits, order, until: deadline)
+        return nil
     }
 
-    private func wait(for limits: LimitDesk, _ order: ActionOrder, until deadline: Deadline) async throws -> String? {
+    /// Writes the intent as soon as the limits above the hosts allow it; answers why they do not.
+    private func begin(
+        _ course: inout ActionCourse, _ order: ActionOrder, until deadline: Deadline
+    ) async throws -> String? {
+        guard let limits, !acting.overridesLimits else {
+            try await course.handle(.begin, until: deadline)
+            return nil
+        }
         let patience = min(Deadline.after(acting.patience), deadline)
         while true {
-            let allowance = try await limits.allowance(of: host.name)
+            let allowance = try await limits.hold(for: host.name)
             let isOver = order.verb.starts && allowance.starts < 1 || order.verb.disturbs && allowance.disturbances < 1
+            if !isOver {
+                do { try await course.handle(.begin, until: deadline) } catch {
+                    await limits.letGo()
+                    throw error
+                }
+            }
+            await limits.letGo()
             guard isOver else { return nil }
             guard Deadline.now + .seconds(1) < patience, !stop.isStopped else {
                 return allowance.because ?? "a limit above the hosts is reached"

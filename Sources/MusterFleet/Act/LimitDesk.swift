@@ -1,6 +1,6 @@
 import MusterIO
 package import MusterModel
-package import MusterPolicy
+import MusterPolicy
 package import MusterStore
 
 /// The limits above the hosts, as this process counts them together with everybody else's entries in the ledger.
@@ -47,10 +47,19 @@ package actor LimitDesk {
         return decision
     }
 
-    /// What a host may do now.
-    package func allowance(of host: HostName) async throws(StoreError) -> Allowance {
-        try await counted().allowance(of: host)
+    /// Counts anew what a host may do, and keeps others from being counted until ``letGo()``: whoever may go on writes
+    /// its intent meanwhile.
+    func hold(for host: HostName) async throws(StoreError) -> Allowance {
+        await enter()
+        do {
+            return try await Self.count(store, inventory, at: now()).allowance(of: host)
+        } catch {
+            leave()
+            throw error
+        }
     }
+
+    func letGo() { leave() }
 
     private func enter() async {
         guard isBusy else {

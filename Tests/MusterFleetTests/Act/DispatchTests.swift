@@ -1,0 +1,71 @@
+import MusterIO
+import MusterModel
+import MusterStore
+import Testing
+
+@testable import MusterFleet
+
+/// What keeps an order from being begun, and what follows from a report.
+struct DispatchTests {
+    private static let hash = String(repeating: "b", count: 64)
+
+    @Test
+    func aNumberThatIsTakenGivesWayToTheNext() async throws {
+        let performer = ScriptedPerformer { request in
+            (request.node?.number ?? 0) < 3
+                ? ActionReport(id: request.id, ending: .failed, fault: .portTaken)
+                : ActionReport(id: request.id, ending: .done)
+        }
+        let bench = try await ActingBench(performer: performer, kinds: [.antnode])
+        let acted = try #require(try await bench.act([ActingBench.order(.add)]).outcome.value)
+        #expect(acted.entries.map(\.state) == [.failed, .failed, .done])
+        #expect(performer.performed.map { $0.node?.number } == [1, 2, 3])
+        #expect(Set(acted.entries.map(\.id)).count == 3)
+    }
+
+    @Test
+    func aHostWhereEveryNumberIsTakenIsGivenUp() async throws {
+        let performer = ScriptedPerformer { ActionReport(id: $0.id, ending: .failed, fault: .portTaken) }
+        let bench = try await ActingBench(performer: performer, kinds: [.antnode])
+        let acted = try #require(try await bench.act([ActingBench.order(.add)]).outcome.value)
+        #expect(performer.performed.count == 5)
+        #expect(acted.hasFailed)
+    }
+
+    @Test
+    func aQuarantinedBinaryGoesToNoOtherNode() async throws {
+        let performer = ScriptedPerformer { ActionReport(id: $0.id, ending: .failed, fault: .gateFailed) }
+        let bench = try await ActingBench(performer: performer)
+        let orders = (1...3).map { number in
+            var order = ActingBench.order(.upgrade, "antnode000\(number)")
+            order.source = BinarySource(path: "/new", sha256: Self.hash, version: "0.4.18")
+            order.gate = HealthGate(probes: [], holdFor: 1, within: 1)
+            return order
+        }
+        let acted = try #require(try await bench.act(orders).outcome.value)
+        #expect(performer.performed.count == 1)
+        #expect(acted.deferred.count == 2)
+        #expect(try await bench.store.quarantines().map(\.hash) == [Self.hash])
+    }
+
+    @Test
+    func startsBeyondTheLimitArePutOff() async throws {
+        let bench = try await ActingBench(policy: Policy(host: ["max_starts_per_minute": .integer(2)]))
+        let orders = (1...4).map { ActingBench.order(.start, "antnode000\($0)") }
+        let acted = try #require(try await bench.act(orders).outcome.value)
+        #expect(acted.entries.count == 2)
+        #expect(acted.deferred.count == 2)
+        #expect(acted.isHeldBack)
+    }
+
+    @Test
+    func anOperatorMayGoBeyondTheLimitAndItIsRecorded() async throws {
+        let bench = try await ActingBench(policy: Policy(host: ["max_starts_per_minute": .integer(1)]))
+        var acting = bench.acting()
+        acting.overridesLimits = true
+        let orders = (1...3).map { ActingBench.order(.start, "antnode000\($0)") }
+        let acted = try #require(try await bench.act(orders, as: acting).outcome.value)
+        #expect(acted.entries.count == 3)
+        #expect(acted.entries.allSatisfy { $0.by.contains("beyond the limits") })
+    }
+}

@@ -1,0 +1,127 @@
+import MusterIO
+import MusterModel
+import MusterStore
+import Testing
+
+@testable import MusterFleet
+
+/// The loop over real agents in this process.
+struct WatchLoopTests {
+    @Test
+    func aHostIsSurveyedAndGivenBackAtTheEnd() async throws {
+        let watch = WatchBench(try await ActingBench())
+        try await watch.watch { loop in
+            try await eventually { watch.events.contains { $0.isSurvey } }
+            try await eventually { await loop.state.hosts["hel01"] == "watching" }
+        }
+        #expect(try await watch.bench.store.leases(at: watch.clock.now).isEmpty)
+        let state = try #require(try await watch.bench.store.watchState())
+        #expect(state.runID == "run-1")
+        #expect(try await watch.bench.store.latestSurvey(of: watch.bench.host.name)?.survey.complete == true)
+    }
+
+    @Test
+    func whatIsDueIsDoneOnceWithTheBinaryThatWasPushed() async throws {
+        let watch = try await WatchBench.growing()
+        let program = try watch.program()
+        let performer = watch.bench.house.performer
+        try await watch.watch(binaries: ["watched": program]) { loop in
+            try await eventually { !performer.performed.isEmpty }
+            try await eventually { await loop.state.actions["done"] == 1 }
+        }
+        let request = try #require(performer.performed.first)
+        #expect(performer.performed.count == 1)
+        #expect(request.verb == .add)
+        #expect(request.source?.sha256 == program.sha256)
+        #expect(request.source?.version == "0.4.18")
+        let decision = try #require(try await watch.bench.store.decision(of: watch.bench.host.name))
+        #expect(decision.situation.contains("hel01"))
+    }
+
+    @Test
+    func aHostThatAVerbHoldsIsSkippedAndSaidSo() async throws {
+        let watch = try await WatchBench.growing()
+        let now = watch.clock.now
+        _ = try await watch.bench.store.acquireLeases(
+            of: [watch.bench.host.name], holder: "bob@desk node stop", at: now,
+            until: now.advanced(by: .seconds(100_000)))
+        let program = try watch.program()
+        try await watch.watch(binaries: ["watched": program]) { loop in
+            try await eventually { watch.events.contains { $0.isSkip } }
+            try await eventually { await loop.state.hosts["hel01"]?.contains("bob@desk") == true }
+        }
+        #expect(watch.bench.house.performer.performed.isEmpty)
+    }
+
+    @Test
+    func anOperatorsHoldIsObeyed() async throws {
+        let watch = try await WatchBench.growing()
+        try await watch.bench.store.hold(
+            Hold(host: watch.bench.host.name, reason: "look at it", by: "ann", since: watch.clock.now))
+        let program = try watch.program()
+        try await watch.watch(binaries: ["watched": program]) { _ in
+            try await eventually {
+                watch.events.contains { if case .decided(let plan) = $0 { !plan.guards.isEmpty } else { false } }
+            }
+        }
+        #expect(watch.bench.house.performer.performed.isEmpty)
+    }
+
+    @Test
+    func aLostHostIsTriedAgain() async throws {
+        let watch = WatchBench(try await ActingBench())
+        watch.bench.house.refuse(watch.bench.host.name)
+        try await watch.watch { _ in
+            try await eventually { watch.events.contains { $0.isLoss } }
+            watch.bench.house.refuse(watch.bench.host.name, false)
+            try await eventually { watch.events.contains { $0.isSurvey } }
+            watch.bench.house.cut()
+            try await eventually { watch.events.count { $0.isConnection } == 2 }
+        }
+    }
+
+    @Test
+    func anInvalidInventoryLeavesTheLastOne() async throws {
+        struct Wrong: UserFacingError { var message: String { "line 3 is wrong" } }
+        let watch = WatchBench(try await ActingBench())
+        watch.change(.failure(Wrong()))
+        try await watch.watch { loop in
+            try await eventually { await loop.state.findings.contains { $0.contains("line 3 is wrong") } }
+            #expect(await loop.state.hosts["hel01"] != nil)
+        }
+    }
+
+    @Test
+    func aHostThatLeftIsLetGo() async throws {
+        let watch = WatchBench(try await ActingBench())
+        try await watch.watch { loop in
+            try await eventually { watch.events.contains { $0.isSurvey } }
+            watch.change(.success(WatchedFleet(hosts: [], inventory: [])))
+            try await eventually { await loop.state.hosts["hel01"] == nil }
+        }
+    }
+
+    @Test
+    func aClockThatJumpedDropsWhatWasKnown() async throws {
+        let watch = WatchBench(try await ActingBench())
+        try await watch.watch { _ in
+            try await eventually { watch.events.contains { $0.isSurvey } }
+            watch.clock.jump(by: .seconds(3600))
+            try await eventually { watch.events.contains { $0.remark?.contains("two complete surveys") == true } }
+        }
+    }
+
+    @Test
+    func whatRunsIsWaitedForAtTheEnd() async throws {
+        let watch = try await WatchBench.growing()
+        let performer = watch.bench.house.performer
+        performer.hold(true)
+        let program = try watch.program()
+        try await watch.watch(binaries: ["watched": program]) { _ in
+            try await eventually { !performer.performed.isEmpty }
+            watch.bench.stop.stop()
+            performer.hold(false)
+        }
+        #expect(try await watch.bench.store.ledger(LedgerFilter()).map(\.state) == [.done])
+    }
+}

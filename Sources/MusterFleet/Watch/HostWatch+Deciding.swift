@@ -35,7 +35,8 @@ extension HostWatch {
     /// Decides within the limits of the fleet; what is to be done is begun and not waited for.
     func decideAndAct(_ agent: StartedAgent) async {
         guard !isBusy, !isEnding else { return }
-        if let quietUntil, surroundings.clock.now < quietUntil { return }
+        if let until = quietUntil, surroundings.clock.now < until { return }
+        quietUntil = nil
         isBusy = true
         do {
             guard let plan = try await decided() else {
@@ -60,7 +61,7 @@ extension HostWatch {
     private func finished() async {
         isBusy = false
         work = nil
-        if !isEnding { await board.note(name, "watching") }
+        if !isEnding, quietUntil == nil { await board.note(name, "watching") }
     }
 
     private func decided() async throws -> Plan? {

@@ -63,6 +63,20 @@ struct Dispatch {
         }
     }
 
+    /// An operator's word that came after the engine's decision.
+    private func restraint(on order: ActionOrder) async throws -> String? {
+        let now = acting.now()
+        let holds = try await acting.store.holds(at: now).filter { $0.host == host.name }
+        if let hold = holds.first(where: { $0.node == nil || $0.node == order.node?.name }) {
+            return "\(hold.by) holds it: \(hold.reason)"
+        }
+        let brakes = try await acting.store.brakes().filter { brake in
+            brake.scope == .mass
+                || order.verb.starts && (brake.kind == nil || brake.kind == order.node?.kind)
+        }
+        return brakes.first.map { "\($0.by) put the brake on: \($0.reason)" }
+    }
+
     /// The policy's pause between two actions.
     private func pause(until deadline: Deadline) async throws {
         let delay = host.policy.duration(.actionDelay)
@@ -79,6 +93,7 @@ struct Dispatch {
         {
             return "binary \(hash.prefix(12)) failed its gate elsewhere"
         }
+        if order.cause != .operator, let word = try await restraint(on: order) { return word }
         guard Deadline.now + .seconds(3) < deadline else { return "the time for the host is over" }
         return nil
     }

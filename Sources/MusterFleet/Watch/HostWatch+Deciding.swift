@@ -13,7 +13,7 @@ extension HostWatch {
 
     /// Tries the newest samples on what is known; reads the store only where something would be done, or at intervals.
     func look(_ agent: StartedAgent) async {
-        guard !isBusy, !isEnding, evidence != nil else { return }
+        guard !isBusy, !isEnding, !isLeaving, evidence != nil else { return }
         let now = surroundings.clock.now
         guard var trial = situation, now.since(trial.now) < Self.freshness else { return await decideAndAct(agent) }
         trial.now = now
@@ -34,7 +34,7 @@ extension HostWatch {
 
     /// Decides within the limits of the fleet; what is to be done is begun and not waited for.
     func decideAndAct(_ agent: StartedAgent) async {
-        guard !isBusy, !isEnding else { return }
+        guard !isBusy, !isEnding, !isLeaving else { return }
         if let until = quietUntil, surroundings.clock.now < until { return }
         quietUntil = nil
         isBusy = true

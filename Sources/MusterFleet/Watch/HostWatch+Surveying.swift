@@ -1,6 +1,7 @@
 import MusterIO
 import MusterModel
 import MusterPolicy
+import MusterStore
 import MusterWire
 
 // Samples and surveys.
@@ -24,6 +25,7 @@ extension HostWatch {
         while !isEnding {
             wantsSurvey = false
             try await survey(agent, late: .milliseconds(max(0, surroundings.clock.sinceBoot - due)))
+            if isLeaving, try await acting.store.openEntries(of: [name]).isEmpty, work == nil { return end() }
             await decideAndAct(agent)
             let interval = await nextInterval()
             due = surroundings.clock.sinceBoot + Int64(interval / .milliseconds(1))

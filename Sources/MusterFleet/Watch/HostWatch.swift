@@ -29,6 +29,9 @@ actor HostWatch {
     var isSurveying = false
     /// Nothing more is begun.
     private(set) var isEnding = false
+    /// The inventory has the host no more: what is open there is followed, and nothing begun.
+    private(set) var isLeaving = false
+    private var wasReached = false
     private var sleeper: CheckedContinuation<Void, Never>?
 
     var acting: Acting { surroundings.acting }
@@ -74,6 +77,12 @@ actor HostWatch {
         wake()
     }
 
+    /// The inventory has the host no more.
+    func leave() {
+        isLeaving = true
+        requestSurvey()
+    }
+
     /// Stops waiting for what runs: its end is found out by whoever connects next.
     func abandon() { work?.cancel() }
 
@@ -117,7 +126,8 @@ extension HostWatch {
         let deadline = Deadline.after(surroundings.timeout)
         await board.note(name, "connecting")
         let (dialer, target) = (dialer, target)
-        let session = try await gate.pass { try await dialer.session(to: target, until: deadline) }
+        wasReached = false
+        let session = try await dialer.session(to: target, until: deadline)
         do {
             let agent = try await surroundings.starter.start(
                 on: session, become: target.become, until: deadline, step: { _ in })
@@ -159,6 +169,7 @@ extension HostWatch {
 
     private func reached(_ address: String) async {
         backoff.reset()
+        wasReached = true
         surroundings.tell(.connected(name))
         await board.note(name, "watching")
         await record(.ok, nil, address)
@@ -171,7 +182,8 @@ extension HostWatch {
         let pause = backoff.next()
         surroundings.tell(.lost(name, failure, again: pause))
         await board.note(name, "unreachable: \(failure.message)")
-        await board.unreachable(name)
+        // A link that broke is no host that is gone: the next try tells.
+        if !wasReached { await board.unreachable(name) }
         await record(outcome.kind, failure, nil)
         return pause
     }

@@ -1,12 +1,12 @@
 import MusterIO
 
-/// Pauses before a lost host is tried again: from five seconds to five minutes, twice as long each time, with up to
+/// Pauses before a lost host is tried again: from one second to five minutes, twice as long each time, with up to
 /// half of it added at random, so that hosts do not return all at once.
 struct WatchBackoff {
     private let randomness: Randomness
     private var attempt = 0
 
-    private static let first: Int64 = 5000
+    private static let first: Int64 = 1000
     private static let last: Int64 = 300_000
 
     init(randomness: Randomness) { self.randomness = randomness }

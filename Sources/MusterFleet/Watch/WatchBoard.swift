@@ -17,20 +17,21 @@ actor WatchBoard {
     private(set) var state: WatchState
 
     init(
-        acting: Acting, clock: any WatchClock, policy: Policy, pid: Int32, isBraked: Bool,
+        acting: Acting, clock: any WatchClock, policy: Policy, pid: Int32,
         tell: @escaping @Sendable (WatchEvent) -> Void
     ) {
         self.acting = acting
         self.clock = clock
         self.tell = tell
-        mass = MassChange(
-            share: policy.number(.massChange) ?? 30, leastHosts: Int(policy.whole(.massChangeHosts) ?? 3),
-            isBraked: isBraked)
+        mass = MassChange(policy, isBraked: false)
         let now = clock.now
         state = WatchState(
             runID: acting.runID, by: acting.by, pid: pid, startedAt: now, at: now,
             interval: Int64(policy.duration(.surveyInterval) / .milliseconds(1)))
     }
+
+    /// An earlier watch has put the brake on for a mass change, and nobody has lifted it.
+    func rememberBrake(_ policy: Policy) { mass = MassChange(policy, isBraked: true) }
 
     /// What is known above a host that keeps it from being acted on.
     func guards(of host: HostName) -> [Guard] { [clocks.restraint(of: host)].compactMap { $0 } }
@@ -158,5 +159,13 @@ extension WatchBoard {
         } catch {
             find("store", "\(error.message): nothing is done on any host until it can be written")
         }
+    }
+}
+
+extension MassChange {
+    fileprivate init(_ policy: Policy, isBraked: Bool) {
+        self.init(
+            share: policy.number(.massChange) ?? 30, leastHosts: Int(policy.whole(.massChangeHosts) ?? 3),
+            isBraked: isBraked)
     }
 }

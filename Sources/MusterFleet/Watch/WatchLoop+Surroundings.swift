@@ -17,8 +17,6 @@ extension WatchLoop {
         package var timeout: Duration
         /// How long running actions are waited for at the end.
         package var farewell: Duration
-        /// Whether an earlier watch has put the brake on for a mass change, and it still holds.
-        package var isBraked: Bool
         package var clock: any WatchClock
 
         package init(
@@ -26,7 +24,7 @@ extension WatchLoop {
             intake: Intake, acting: Acting, binaries: [String: BinaryPush] = [:],
             readInventory: @escaping InventoryReader, stop: StopSignal,
             tell: @escaping @Sendable (WatchEvent) -> Void, width: Int = 48, timeout: Duration = .seconds(60),
-            farewell: Duration = .seconds(30), isBraked: Bool = false, clock: any WatchClock = SystemWatchClock()
+            farewell: Duration = .seconds(30), clock: any WatchClock = SystemWatchClock()
         ) {
             self.dialer = dialer
             self.starter = starter
@@ -39,7 +37,6 @@ extension WatchLoop {
             self.width = width
             self.timeout = timeout
             self.farewell = farewell
-            self.isBraked = isBraked
             self.clock = clock
         }
     }

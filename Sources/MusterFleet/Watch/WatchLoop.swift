@@ -16,6 +16,8 @@ package actor WatchLoop {
     private var fleet: WatchedFleet
     private var dialers: [any HostDialer] = []
     private var watches: [HostName: (watch: HostWatch, task: Task<Void, Never>)] = [:]
+    /// Hosts that left the inventory, followed until nothing is open there.
+    private var leaving: [(watch: HostWatch, task: Task<Void, Never>)] = []
     private var lastDone: [Chore: Int64] = [:]
 
     /// What is done again and again, and how often.
@@ -46,12 +48,15 @@ package actor WatchLoop {
             store: surroundings.acting.store, inventory: fleet.inventory, now: { clock.now })
         board = WatchBoard(
             acting: surroundings.acting, clock: surroundings.clock, policy: fleet.policy, pid: getpid(),
-            isBraked: surroundings.isBraked, tell: surroundings.tell)
+            tell: surroundings.tell)
     }
 
     /// Runs until the stop signal, or cancellation; ends actions that run within the farewell, gives leases back and
     /// closes all sessions.
     package func run() async throws {
+        if try await surroundings.acting.store.brakes().contains(where: { $0.scope == .mass }) {
+            await board.rememberBrake(fleet.policy)
+        }
         dialers.append(try await surroundings.dialer(fleet))
         for host in fleet.hosts { begin(host) }
         while !surroundings.stop.isStopped, !Task.isCancelled {
@@ -124,8 +129,9 @@ extension WatchLoop {
         let names = Set(next.hosts.map(\.name))
         // A host that left gets no new action; what runs there is followed to its end.
         for (name, entry) in watches where !names.contains(name) {
-            await entry.watch.end()
+            await entry.watch.leave()
             watches[name] = nil
+            leaving.append(entry)
         }
         guard let dialer = dialers.last else { return }
         for host in next.hosts {
@@ -142,15 +148,25 @@ extension WatchLoop {
 // The end.
 extension WatchLoop {
     /// Lets what runs end within the farewell; then the links go, and agents finish what they have begun alone.
+    ///
+    /// A cancelled watch does not wait.
     private func end() async {
-        for (watch, _) in self.watches.values { await watch.end() }
-        let (tasks, watches) = (self.watches.values.map(\.task), self.watches.values.map(\.watch))
-        let farewell = Task { [clock = surroundings.clock, farewell = surroundings.farewell] in
-            try await clock.sleep(for: farewell)
+        let all = watches.values + leaving
+        let (watches, tasks) = (all.map(\.watch), all.map(\.task))
+        for watch in watches { await watch.end() }
+        @Sendable func abandon() async {
             for watch in watches { await watch.abandon() }
             for task in tasks { task.cancel() }
         }
-        for task in tasks { await task.value }
+        let farewell = Task { [clock = surroundings.clock, farewell = surroundings.farewell] in
+            try await clock.sleep(for: farewell)
+            await abandon()
+        }
+        await withTaskCancellationHandler {
+            for task in tasks { await task.value }
+        } onCancel: {
+            Task { await abandon() }
+        }
         farewell.cancel()
         try? await surroundings.acting.store.releaseLeases(heldBy: surroundings.acting.holder)
         await board.flushMinute()

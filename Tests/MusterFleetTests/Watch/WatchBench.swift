@@ -30,6 +30,7 @@ final class WatchBench: Sendable {
     let bench: ActingBench
     let clock = QuickClock()
     private let told = Mutex<[WatchEvent]>([])
+    private let run = Mutex<Task<Void, any Error>?>(nil)
     private let next = Mutex<Result<WatchedFleet, any Error>?>(nil)
 
     init(_ bench: ActingBench) { self.bench = bench }
@@ -38,6 +39,8 @@ final class WatchBench: Sendable {
 
     /// What the next reading of the inventory brings.
     func change(_ result: Result<WatchedFleet, any Error>) { next.withLock { $0 = result } }
+
+    func cancel() { run.withLock { $0?.cancel() } }
 
     /// Watches until `body` has returned.
     func watch(
@@ -60,6 +63,7 @@ final class WatchBench: Sendable {
             farewell: .seconds(200), clock: clock)
         let loop = WatchLoop(surroundings, fleet: WatchedFleet(hosts: [bench.host], inventory: [bench.host]))
         let run = Task { try await loop.run() }
+        self.run.withLock { $0 = run }
         do { try await body(loop) } catch {
             bench.stop.stop()
             try? await run.value

@@ -112,6 +112,36 @@ struct WatchLoopTests {
     }
 
     @Test
+    func manyHostsThatGoAtOnceHaltAllActions() async throws {
+        let watch = WatchBench(try await ActingBench())
+        let hosts = try (1...4).map { HostTarget(name: try #require(HostName("h\($0)"))) }
+        try await watch.bench.store.sync(hosts: hosts, at: watch.clock.now)
+        watch.change(.success(WatchedFleet(hosts: hosts, inventory: hosts)))
+        try await watch.watch { loop in
+            try await eventually { watch.events.count { $0.isSurvey } >= 5 }
+            try await eventually { await loop.state.cycles >= 1 }
+            for host in hosts { watch.bench.house.refuse(host.name) }
+            watch.bench.house.cut()
+            try await eventually { try await watch.bench.store.brakes().contains { $0.scope == .mass } }
+        }
+        #expect(watch.events.contains { $0.remark?.contains("went bad within a cycle") == true })
+    }
+
+    @Test
+    func aWatchThatIsCancelledDoesNotWait() async throws {
+        let watch = try await WatchBench.growing()
+        let performer = watch.bench.house.performer
+        performer.hold(true)
+        let program = try watch.program()
+        try await watch.watch(binaries: ["watched": program]) { _ in
+            try await eventually { !performer.performed.isEmpty }
+            watch.cancel()
+        }
+        #expect(try await watch.bench.store.openEntries().map(\.state) == [.sent])
+        performer.hold(false)
+    }
+
+    @Test
     func whatRunsIsWaitedForAtTheEnd() async throws {
         let watch = try await WatchBench.growing()
         let performer = watch.bench.house.performer

@@ -53,6 +53,12 @@ struct PlanVerb: Verb {
         let store = try context.readableStore(in: session)
         let targets = try await hosts.chosen(from: inventory, context, session).map(\.target)
         let reader = SituationReader(store: store, inventory: inventory.targets)
+        if let replay {
+            let report = try await Replay(store: store, reader: reader, span: replay.duration, now: session.now())
+                .report(of: targets)
+            try write(report, in: session)
+            return .ok
+        }
         let situations = try await reader.situations(of: targets, at: session.now())
         let known = Set(situations.map(\.target.name))
         for target in targets where !known.contains(target.name) {

@@ -66,12 +66,10 @@ struct ActingRun: Sendable {
 
     /// Asks where that is due, acts, tells, and ends the run.
     ///
-    /// - Parameters:
-    ///   - earlier: how the hosts fared until here; those that did not get as far keep that result.
-    ///   - isHeldBack: whether a plan leaves undone what was asked for.
+    /// - Parameter earlier: how the hosts fared until here; those that did not get as far keep that result.
     func carryOut<Value>(
         _ plans: [Plan], after earlier: [HostResult<Value>], asking question: String, isGrave: Bool,
-        where isHeldBack: (Plan) -> Bool = { $0.isHeldBack }
+        heldBack isHeldBack: (Plan) -> Bool
     ) async throws -> ExitStatus {
         let acted: [HostResult<HostActed>]
         if run.isInterrupted {
@@ -87,15 +85,33 @@ struct ActingRun: Sendable {
             result.failure() ?? byHost[result.host]
                 ?? HostResult(host: result.host, outcome: .ok(HostActed()), took: result.took, address: result.address)
         }
-        return try await finish(results, plans, where: isHeldBack)
+        return try await finish(results, plans, heldBack: isHeldBack)
+    }
+
+    /// Runs the rest of a verb; where it ends with an error, the way to the hosts is closed and the history says so.
+    func concluding(_ rest: () async throws -> ExitStatus) async throws -> ExitStatus {
+        do {
+            return try await rest()
+        } catch {
+            await run.fleet.dialer.close()
+            let status: ExitStatus
+            if case CommandError.changed? = error as? CommandError {
+                status = .stopped
+            } else {
+                status = error is any UserFacingError ? .usage : .internalError
+            }
+            try? await run.store.finish(run: run.id, at: session.now(), exitCode: Int(status.rawValue))
+            throw error
+        }
     }
 
     /// Writes what was done and ends the run with its exit code.
     ///
-    /// - Parameter results: of all hosts of the run.
+    /// - Parameters:
+    ///   - results: of all hosts of the run.
+    ///   - isHeldBack: whether a plan leaves something undone that was asked for.
     func finish(
-        _ results: [HostResult<HostActed>], _ plans: [Plan],
-        where isHeldBack: (Plan) -> Bool = { $0.isHeldBack }
+        _ results: [HostResult<HostActed>], _ plans: [Plan], heldBack isHeldBack: (Plan) -> Bool
     ) async throws -> ExitStatus {
         let acted = results.compactMap { result in result.outcome.value.map { ActedReport.Host(result.host, $0) } }
         let width = session.environment.isOutputTerminal ? session.environment.terminalWidth : nil
@@ -117,8 +133,10 @@ struct ActingRun: Sendable {
 }
 
 extension Plan {
-    /// Whether something that should be done is not: a guard, or what was put off.
-    var isHeldBack: Bool { !guards.isEmpty || !deferred.isEmpty }
+    /// Whether something that an operator asked for is not done; a cycle of the engine may well leave things for later.
+    var leavesSomething: Bool { !deferred.isEmpty || isForbidden }
+
+    var isForbidden: Bool { guards.contains(where: \.stopsHost) }
 
     /// What its actions may take at most, one after the other.
     var longestTime: Duration {

@@ -43,7 +43,13 @@ struct Adopt: Verb {
         let meant = try NodeWords(options.hosts).meant(in: inventory)
         let acting = try await ActingRun.begin(
             "adopt", options, consent, on: meant.hosts, in: session)
-        let work = AdoptionRound(acting: acting, names: meant.names)
+        return try await acting.concluding {
+            try await adopt(acting, AdoptionRound(acting: acting, names: meant.names))
+        }
+    }
+
+    private func adopt(_ acting: ActingRun, _ work: AdoptionRound) async throws -> ExitStatus {
+        let session = acting.session
         let surveyed = await acting.survey()
         let adoptions = try await work.plans(for: surveyed)
         show(adoptions, in: session)
@@ -52,13 +58,12 @@ struct Adopt: Verb {
             return try await acting.run.finish(
                 surveyed, also: adoptions.contains(where: \.isForbidden) ? [.stopped] : [])
         }
-        let nodes = adoptions.reduce(0) { $0 + ($1.isForbidden ? 0 : $1.plan.nodes.count) }
-        guard try agrees(nodes, hosts: adoptions.count { !$0.isForbidden }, in: session) else {
-            throw CommandError.refused
-        }
+        let allowed = adoptions.filter { !$0.isForbidden }
+        let nodes = allowed.reduce(0) { $0 + $1.plan.nodes.count }
+        guard try agrees(nodes, hosts: allowed.count, in: session) else { throw CommandError.refused }
         let results = try await work.carryOut(adoptions, after: surveyed)
-        return try await acting.finish(
-            results, adoptions.map { Plan(host: $0.plan.host, at: session.now(), guards: $0.plan.guards) })
+        let plans = adoptions.map { Plan(host: $0.plan.host, at: session.now(), guards: $0.plan.guards) }
+        return try await acting.finish(results, plans) { !$0.guards.isEmpty }
     }
 
     private func agrees(_ nodes: Int, hosts: Int, in session: Session) throws -> Bool {

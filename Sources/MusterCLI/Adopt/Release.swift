@@ -33,26 +33,30 @@ struct Release: Verb {
         let meant = try NodeWords(options.hosts).meant(in: inventory)
         let acting = try await ActingRun.begin(
             "release", options, consent, on: meant.hosts, in: session)
-        let round = ReleaseRound(acting: acting, names: meant.names, givesBack: !keepOut)
-        let releases = try await round.plans(on: meant.hosts)
+        return try await acting.concluding {
+            try await release(
+                meant.hosts, by: ReleaseRound(acting: acting, names: meant.names, givesBack: !keepOut), acting)
+        }
+    }
+
+    private func release(_ hosts: [HostName], by round: ReleaseRound, _ acting: ActingRun) async throws -> ExitStatus {
+        let session = acting.session
+        let releases = try await round.plans(on: hosts)
         options.output.write(to: session.output) {
             releases.map(\.text).joined(separator: "\n")
         } json: {
             JSON.array(releases.map(\.json)).prettyText
         }
         let nodes = releases.reduce(0) { $0 + $1.nodes.count }
-        guard !consent.dryRun else { return .ok }
         if let agreed = consent.agreed, agreed != nodes {
             throw CommandError.changed("\(nodes) nodes would be released now, not \(agreed)")
         }
-        if !consent.yes, consent.agreed == nil, releases.contains(where: { !$0.isEmpty }) {
-            guard try session.confirm("release \(nodes) nodes?", insteadUse: "say --yes=\(nodes)") else {
-                throw CommandError.refused
-            }
+        let asks = !consent.yes && consent.agreed == nil && !consent.dryRun && releases.contains { !$0.isEmpty }
+        if asks, !(try session.confirm("release \(nodes) nodes?", insteadUse: "say --yes=\(nodes)")) {
+            throw CommandError.refused
         }
-        let results = try await round.carryOut(releases)
-        let held = releases.contains { !$0.busy.isEmpty }
-        return try await acting.finish(
-            results, held ? [Plan(host: meant.hosts[0], at: session.now(), guards: [Guard(.openOutcome, "")])] : [])
+        let results = consent.dryRun ? [] : try await round.carryOut(releases)
+        let busy = releases.filter { !$0.busy.isEmpty }.map { Plan(host: $0.host, at: session.now()) }
+        return try await acting.finish(results, busy) { _ in true }
     }
 }

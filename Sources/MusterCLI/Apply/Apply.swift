@@ -9,8 +9,8 @@ struct Apply: Verb {
         discussion: """
             Surveys, shows what is due and why, and does it: what is shown is what is done. --dry-run stops before \
             that. It asks where a node would be removed, and with --all. Only managed nodes are acted on: see \
-            `muster adopt` and `muster node add`. What a guard, a hold or a limit above the hosts puts off is named, \
-            and the exit code is 7.
+            `muster adopt` and `muster node add`. What waits for a later cycle is named. Exit code 7 means that a guard \
+            or a hold forbids acting on a host, or that a limit above the hosts stopped what was due.
 
             EXAMPLES
               muster apply hel01 --dry-run
@@ -26,14 +26,14 @@ struct Apply: Verb {
 
     func run(in session: Session) async throws -> ExitStatus {
         let acting = try await ActingRun.begin("apply", options, consent, in: session)
-        let cycle = await decide(acting)
-        let plans = cycle.compactMap(\.outcome.value?.plan)
-        if consent.dryRun || !options.output.isJSON { try acting.show(plans) }
-        guard !consent.dryRun else { return try await acting.run.finish(cycle) }
-        let isGrave = change.all || plans.contains { $0.actions.contains { $0.verb == .remove } }
-        return try await acting.carryOut(plans, after: cycle, asking: "do this?", isGrave: isGrave) {
-            // What the engine puts off comes in its time; only what forbids acting is worth an exit code.
-            !$0.guards.isEmpty
+        return try await acting.concluding {
+            let cycle = await decide(acting)
+            let plans = cycle.compactMap(\.outcome.value?.plan)
+            if consent.dryRun || !options.output.isJSON { try acting.show(plans) }
+            guard !consent.dryRun else { return try await acting.run.finish(cycle) }
+            let isGrave = change.all || plans.contains { $0.actions.contains { $0.verb == .remove } }
+            return try await acting.carryOut(
+                plans, after: cycle, asking: "do this?", isGrave: isGrave, heldBack: \.isForbidden)
         }
     }
 

@@ -35,19 +35,24 @@ struct NodeChange {
         let file = try binary?.localPath.map { try BinaryPush(reading: $0) }
         let acting = try await ActingRun.begin(
             name ?? "node \(verb.rawValue)", saying: spoken, options, consent, on: hosts.all, in: session)
+        return try await acting.concluding { try await work(acting, hosts, file) }
+    }
+
+    private func work(_ acting: ActingRun, _ hosts: HostsOfChange, _ file: BinaryPush?) async throws -> ExitStatus {
         let surveyed = await acting.survey()
-        let meant = try await hosts.meant(among: surveyed, store: acting.run.store, in: session)
+        let meant = try await hosts.meant(among: surveyed, store: acting.run.store, in: acting.session)
         let pushed = await push(file, to: acting.run.targets.filter { meant.contains($0.name) }, acting)
         let results = surveyed.map { result in pushed.failures[result.host] ?? result }
         let ready = results.filter { $0.outcome.value != nil && meant.contains($0.host) }
         let plans = try await plans(for: ready, hosts, pushed.sources, acting)
         if consent.dryRun || !options.output.isJSON { try acting.show(plans) }
         guard !consent.dryRun else { return try await acting.run.finish(results, also: Self.status(of: plans)) }
-        return try await acting.carryOut(plans, after: results, asking: question(plans), isGrave: isGrave(plans))
+        return try await acting.carryOut(
+            plans, after: results, asking: question(plans), isGrave: isGrave(plans), heldBack: \.leavesSomething)
     }
 
     private static func status(of plans: [Plan]) -> [ExitStatus] {
-        plans.contains(where: \.isHeldBack) ? [.stopped] : []
+        plans.contains(where: \.leavesSomething) ? [.stopped] : []
     }
 
     private func plans(

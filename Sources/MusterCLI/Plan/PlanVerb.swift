@@ -72,7 +72,7 @@ struct PlanVerb: Verb {
             try write(PlanReport(plans, showsFigures: output.verbose), in: session)
         }
         guard exitCode else { return .ok }
-        if plans.contains(where: { plan in plan.guards.contains { $0.node == nil } }) { return .stopped }
+        if plans.contains(where: { $0.guards.contains(where: \.stopsHost) }) { return .stopped }
         return plans.contains { !$0.actions.isEmpty } ? .findings : .ok
     }
 

@@ -101,6 +101,17 @@ package struct Guard: Hashable, Sendable, Codable {
     /// `nil` for the whole host.
     package var node: String?
 
+    /// Whether nothing at all is done on the host; the others forbid one node, or one sort of action.
+    package var stopsHost: Bool {
+        guard node == nil else { return false }
+        return switch kind {
+        case .hold, .massChange, .foreignManager, .staleEvidence, .incompleteSurvey, .twin, .machineChanged, .clockJump,
+            .notReached:
+            true
+        case .brake, .reliefHalted, .openOutcome, .addressMismatch, .missingNodes, .storageChanged: false
+        }
+    }
+
     package init(_ kind: Kind, _ text: String, node: String? = nil) {
         self.kind = kind
         self.text = text

@@ -27,7 +27,7 @@ extension LedgerEntry {
     package var untouched: NodeEffect { NodeEffect(wish: .fallBack, open: .end, status: .fallBack) }
 
     private func success(_ report: ActionReport, at now: Timestamp) -> NodeEffect {
-        var effect = NodeEffect(open: .end, failure: .cleared)
+        var effect = NodeEffect(open: verb == .stop || verb == .disable ? .clear : .end, failure: .cleared)
         if let goal { effect.wish = .become(wish(goal, since: now)) }
         if let openVerb, verb != .remove {
             let endsAt = now.advanced(by: .milliseconds(settle))

@@ -10,7 +10,10 @@ package struct NodeEffect: Equatable, Sendable {
     package enum Open: Equatable, Sendable {
         case keep
         case become(OpenAction)
+        /// What this action itself put there.
         case end
+        /// Whatever is there: the node stands still now, and is not on its way up any more.
+        case clear
     }
 
     package enum Status: Equatable, Sendable {

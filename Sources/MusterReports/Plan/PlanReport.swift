@@ -19,16 +19,19 @@ package struct PlanReport: Report {
 
     private func host(_ plan: Plan, _ width: Int?) -> String {
         var lines = ["\(plan.host)  \(heading(plan))"]
-        lines += plan.guards.map { "  not acted on: \(Self.text($0))" }
+        lines += plan.guards.map { "  \($0.stopsHost ? "not acted on" : "finding"): \(Self.text($0))" }
         lines += table(plan).text(width: width.map { $0 - 2 }).split(separator: "\n").map { "  " + $0 }
-        lines += plan.deferred.map { "  deferred: \(Self.subject($0)) because \($0.because)" }
+        var told: Set<Deferral> = []
+        for deferral in plan.deferred where told.insert(deferral).inserted {
+            lines.append("  deferred: \(Self.subject(deferral)) because \(deferral.because)")
+        }
         if showsFigures { lines += plan.figures.map { "  \($0.sentence)" } }
         return lines.map { PlainText.printable($0) + "\n" }.joined()
     }
 
     private func heading(_ plan: Plan) -> String {
         switch (plan.actions.count, plan.deferred.isEmpty) {
-        case (0, true): plan.guards.isEmpty ? "nothing to do" : "nothing may be done"
+        case (0, true): plan.guards.contains(where: \.stopsHost) ? "nothing may be done" : "nothing to do"
         case (0, false): "nothing now"
         case (1, _): "1 action"
         case (let count, _): "\(count) actions"
@@ -62,7 +65,7 @@ package struct PlanReport: Report {
     package var summary: String {
         let due = plans.filter { !$0.actions.isEmpty }
         let actions = plans.reduce(0) { $0 + $1.actions.count }
-        let guarded = plans.count { plan in plan.guards.contains { $0.node == nil } }
+        let guarded = plans.count { $0.guards.contains(where: \.stopsHost) }
         var parts = [
             actions == 0 ? "nothing due" : "\(actions) \(actions == 1 ? "action" : "actions") due on \(due.count)"
         ]

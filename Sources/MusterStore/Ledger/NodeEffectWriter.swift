@@ -84,6 +84,8 @@ struct NodeEffectWriter {
             try update(
                 node, "open_id = ?, open_verb = ?, open_since = ?, open_ends_at = ?",
                 [open.id, open.verb.rawValue, open.since.milliseconds, open.endsAt.milliseconds])
+        case .clear:
+            try update(node, "open_id = NULL, open_verb = NULL, open_since = NULL, open_ends_at = NULL", [])
         case .end:
             try db.execute(
                 sql: """

@@ -75,6 +75,32 @@ struct LedgerCrashTests {
         #expect(rounds.values.allSatisfy { $0.count == 200 && Set($0.map(\.state)).count == 1 })
     }
 
+    /// An operator's verb and the loop decide about the same nodes at the same time.
+    @Test func ofTwoControllersOneHasTheNode() async throws {
+        let first = try await Self.fill(path, nodes: 40)
+        let second = try Store.writing(path)
+        let host = host
+        let winners = try await withThrowingTaskGroup(of: [Int].self) { group in
+            for (offset, store) in [first, second].enumerated() {
+                group.addTask {
+                    var won: [Int] = []
+                    for node in 1...40 {
+                        let entry = try LedgerEntry.numbered(Int64(1000 * (offset + 1) + node), node: node, host)
+                        do {
+                            try await store.intend([entry])
+                            won.append(node)
+                        } catch StoreError.nodeIsBusy { continue }
+                    }
+                    return won
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        #expect(winners.sorted() == Array(1...40))
+        #expect(try await first.openEntries().count == 40)
+        #expect(try await second.verify() == [])
+    }
+
     @Test(.enabled(if: SmallDisk.canMount, "needs the right to mount a tmpfs"))
     func aFullDiskMeansNoIntent() async throws {
         let disk = try #require(SmallDisk(directory, size: "2m"))

@@ -63,7 +63,7 @@ struct PressureTests {
     }
 
     @Test func somebodyElsesJobIsNotCuredByStoppingNodes() async throws {
-        let scene = try await Scene("units-press", policy: ["cpu_less_than": "30", "cpu_remove": "60"])
+        let scene = try await Scene("units-press", policy: ["cpu_less_than": "8", "cpu_remove": "15"])
         let host = scene.first
         try await scene.fill(3)
         let job =

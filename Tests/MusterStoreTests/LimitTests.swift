@@ -41,6 +41,9 @@ struct LimitTests {
         #expect(try await causes(at: 30) == ["1 open", "2 settling", "4 stoppedByUpgrade"])
         #expect(try await causes(at: 330) == ["1 open", "4 stoppedByUpgrade"])
         try await ledger.store.setManaged(false, of: [NodeID(host: host, name: "antnode0006")])
+        #expect(try await causes(at: 1000) == ["1 open", "4 stoppedByUpgrade"], "old evidence alone is no disturbance")
+        let silent = RunHost(host: host, outcome: .unreachable, at: .at(900), took: 1)
+        try await ledger.store.record([silent], run: "run")
         let aged = try await causes(at: 1000)
         #expect(aged == ["1 open", "2 unknown", "3 unknown", "4 stoppedByUpgrade", "5 unknown"])
     }

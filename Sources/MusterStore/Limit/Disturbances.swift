@@ -34,14 +34,16 @@ extension Store {
 
     /// All nodes in one pass.
     ///
-    /// A start that settles disturbs nobody: the node worked less before it.
+    /// A start that settles disturbs nobody: the node worked less before it. Evidence that is merely old says nothing
+    /// either way; where somebody tried since then and the host did not answer, its nodes are UNKNOWN.
     private static let nodeSQL = """
         SELECT host, node, cause FROM (
             SELECT h.name AS host, n.name AS node, CASE
                 WHEN n.open_ends_at > ?1 AND n.open_verb IN ('restart', 'upgrade', 'remove') THEN 'settling'
                 WHEN n.desired_goal = 'stopped' AND n.desired_by = 'upgrade' THEN 'stopped-by-upgrade'
                 WHEN n.status = 'UNKNOWN' THEN 'unknown'
-                WHEN n.evidence_at < ?2 AND n.status NOT IN ('DISABLED', 'STOPPED') THEN 'unknown'
+                WHEN n.evidence_at < ?2 AND n.status NOT IN ('DISABLED', 'STOPPED')
+                    AND h.contact_at > n.evidence_at AND h.outcome <> 'ok' THEN 'unknown'
             END AS cause
             FROM node n JOIN host h ON h.id = n.host_id
             WHERE n.managed = 1 AND n.gone_at IS NULL AND h.retired_at IS NULL

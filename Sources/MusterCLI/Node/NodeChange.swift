@@ -75,7 +75,8 @@ struct NodeChange {
         let now = acting.session.now()
         let situations = try await reader.situations(of: targets, at: now)
         if let total = choice.total {
-            return operatorPlans(order(.all, at: now), total: total, on: situations)
+            let asked = order(.count(total, choice.preference(for: verb)), at: now)
+            return operatorPlans(asked, total: total, on: situations)
         }
         return situations.map {
             operatorPlan(order(hosts.choice(choice, for: verb, on: $0.target.name), at: now), on: $0)

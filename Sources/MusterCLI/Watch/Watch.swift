@@ -55,8 +55,7 @@ struct Watch: Verb {
                 starter: try options.context.agentStarter(in: session), intake: Intake(store: store), acting: acting,
                 binaries: binaries, readInventory: { try await source.read() }, stop: stop,
                 tell: { display.show($0) }, width: options.context.parallel,
-                timeout: options.context.timeout.duration,
-                isBraked: try await store.brakes().contains { $0.scope == .mass }),
+                timeout: options.context.timeout.duration),
             fleet: fleet)
         display.begin(hosts: fleet.hosts.count)
         let status = await run(loop, stop, display)

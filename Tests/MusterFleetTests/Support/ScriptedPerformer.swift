@@ -24,6 +24,8 @@ final class ScriptedPerformer: ActionPerformer {
 
     func difference(from basis: ActionBasis, of node: NodeSpec?, until deadline: Deadline) async -> String? { nil }
 
+    func resumeTombstones(storage: String, until deadline: Deadline) async -> Int { 0 }
+
     func perform(_ request: ActionRequest, until deadline: Deadline) async -> ActionReport {
         state.withLock { $0.performed.append(request) }
         while state.withLock({ $0.isHeld }), Deadline.now < deadline { try? await Task.sleep(for: .milliseconds(5)) }

@@ -94,7 +94,7 @@ struct RestraintTests {
         #expect(decide(busy).words == ["stop antnode2"])
         let over = Situation.host(.running(1...3), ["node_cap": .integer(2)]).changed { $0.open = [open] }
         #expect(decide(over).actions.isEmpty)
-        #expect(decide(over).reasons.contains("1 of at most 1 operations are under way"))
+        #expect(decide(over).reasons.contains("at most 1 operations may be under way"))
     }
 
     @Test

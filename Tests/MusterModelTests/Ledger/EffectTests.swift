@@ -42,6 +42,7 @@ struct EffectTests {
                 id: entry.id.text, verb: $0, since: Self.start, endsAt: Self.start.advanced(by: .seconds(allowed)))
         }
         #expect(effect.open == action.map { .become($0) } ?? .keep)
+        #expect(effect.status == open.map { .become($0.status) } ?? .keep)
     }
 
     @Test func everyVerbHasItsIntent() { #expect(Set(Self.intents.map(\.0)) == Set(ActionVerb.allCases)) }
@@ -58,7 +59,8 @@ struct EffectTests {
         for verb in ActionVerb.allCases {
             let entry = try Self.entry(verb)
             let report = ActionReport(id: entry.id, ending: ending)
-            #expect(entry.effect(of: report, at: Self.end) == NodeEffect(wish: .fallBack, open: .end))
+            #expect(
+                entry.effect(of: report, at: Self.end) == NodeEffect(wish: .fallBack, open: .end, status: .fallBack))
         }
     }
 
@@ -74,7 +76,7 @@ struct EffectTests {
         let entry = try Self.entry(verb)
         let effect = entry.effect(of: ActionReport(id: entry.id, ending: .done), at: Self.end)
         guard case .become(let open) = effect.open else {
-            #expect(!settles && effect.open == .end)
+            #expect(!settles && effect.open == (verb == .stop ? .clear : .end))
             return
         }
         #expect(settles && open.endsAt == Self.end.advanced(by: .seconds(300)) && open.since == Self.start)

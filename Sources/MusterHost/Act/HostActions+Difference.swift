@@ -19,14 +19,22 @@ extension HostActions {
         if let hash = basis.unitFileHash, hash != state.unit?.path.flatMap({ UnitFileHash.of($0, root) }) {
             return "unit file"
         }
-        if let isRunning = basis.isRunning, isRunning != (state.life != .down) { return "running" }
+        // Between two restarts of a crash loop there is no process.
+        if let isRunning = basis.isRunning, isRunning != (state.pid != nil) { return "running" }
         // systemd forgets the last run of a unit that it has unloaded.
         if let id = basis.invocationID, state.life != .down, id != state.unit?.invocationID ?? "" {
             return "invocation"
         }
         guard let pid = basis.pid else { return nil }
-        let isSame = state.pid == pid && basis.startedAfterBoot.map { $0 == state.startedAfterBoot } ?? true
-        return isSame ? nil : "process"
+        guard state.pid == pid else { return isProcess(pid, basis, of: state) ? nil : "process" }
+        return basis.startedAfterBoot.map { $0 == state.startedAfterBoot } ?? true ? nil : "process"
+    }
+
+    /// Where a unit runs a script that runs the node, the node is not the unit's main process but another one of it.
+    private func isProcess(_ pid: Int32, _ basis: ActionBasis, of state: ServiceState) -> Bool {
+        guard let unit = state.unit, let entry = processes.entry(pid) else { return false }
+        return entry.unit == UnitName(managerUID: unit.managerUID, name: unit.name)
+            && entry.evidence.startedAfterBoot == basis.startedAfterBoot
     }
 }
 

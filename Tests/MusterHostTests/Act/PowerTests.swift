@@ -152,4 +152,20 @@ struct PowerTests {
         try host.tree.process(4000, exe: "/x", arguments: ["/x"])
         #expect(try await Self.difference(host, basis) == expected)
     }
+
+    /// A unit whose program is a script: the node is its child.
+    @Test(arguments: [("antnode0007.service", nil as String?), ("antnode0008.service", "process")])
+    func anyProcessOfTheUnitIsTheNode(unit: String, expected: String?) async throws {
+        let host = try Self.host(pid: 4000)
+        try host.tree.process(4000, exe: "/bin/sh", arguments: ["sh"])
+            .process(4100, exe: "/x", arguments: ["/x"], cgroup: "/system.slice/\(unit)")
+        let basis = ActionBasis(bootID: "boot-1", pid: 4100, startedAfterBoot: 10_000)
+        #expect(try await Self.difference(host, basis) == expected)
+    }
+
+    @Test func betweenTwoRestartsANodeDoesNotRun() async throws {
+        let host = try Self.host(pid: nil)
+        #expect(try await Self.difference(host, ActionBasis(bootID: "boot-1", isRunning: false)) == nil)
+        #expect(try await Self.difference(host, ActionBasis(bootID: "boot-1", isRunning: true)) == "running")
+    }
 }

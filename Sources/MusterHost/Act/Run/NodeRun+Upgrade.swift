@@ -77,13 +77,7 @@ extension NodeRun {
         let end = loop.now + .milliseconds(gate.within)
         var wellSince: Deadline?
         while true {
-            let state = try await state(until: loop.now + .seconds(20))
-            guard state.life == .up, state.pid == started.pid else {
-                throw Self.failed("it was restarted again: \(state.words)")
-            }
-            // The last look gets its time too, or a slow end would be told for the node's fault.
-            let fault = await look(until: max(min(end, loop.now + .seconds(10)), loop.now + .seconds(2)))
-                .fault(after: baseline, version: version, gate)
+            let fault = try await fault(started, baseline, version: version, gate, until: end)
             let now = loop.now
             if fault == nil {
                 let since = wellSince ?? now
@@ -97,6 +91,20 @@ extension NodeRun {
         }
     }
 
+    /// What is wrong at this moment; a node that was restarted again is beyond hope.
+    private func fault(
+        _ started: ServiceState, _ baseline: HealthLook, version: String?, _ gate: HealthGate, until end: Deadline
+    ) async throws(ActionFailure) -> String? {
+        // An owner that is too busy to answer says nothing about the program.
+        guard let state = try? await state(until: loop.now + .seconds(20)) else { return "its owner does not answer" }
+        guard state.life == .up, state.pid == started.pid else {
+            throw Self.failed("it was restarted again: \(state.words)")
+        }
+        // The last look gets its time too, or a slow end would be told for the node's fault.
+        return await look(until: max(min(end, loop.now + .seconds(10)), loop.now + .seconds(2)))
+            .fault(after: baseline, version: version, gate)
+    }
+
     private static func failed(_ why: String) -> ActionFailure {
         ActionFailure(
             .gateFailed, "the upgraded node is not well: \(why)", step: "pass health gate",
@@ -108,7 +116,8 @@ extension NodeRun {
         _ kept: NodeBinary.Staged, _ binary: NodeBinary, _ cause: ActionFailure, _ told: inout Told
     ) async throws(ActionFailure) {
         var failure = cause
-        if failure.fault == .ended || failure.fault == .timeout { failure.fault = .gateFailed }
+        // A time that was too short does not judge the program.
+        if failure.fault == .ended { failure.fault = .gateFailed }
         failure.facts[ActionFact.rolledBack] = .integer(0)
         guard request.gate?.rollsBack ?? true, request.gate?.judges ?? true else {
             binary.discard(kept.name)

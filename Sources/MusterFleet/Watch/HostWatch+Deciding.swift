@@ -37,6 +37,7 @@ extension HostWatch {
         guard !isBusy, !isEnding, !isLeaving else { return }
         if let until = quietUntil, surroundings.clock.now < until { return }
         quietUntil = nil
+        isLeft = false
         isBusy = true
         do {
             guard let plan = try await decided() else {
@@ -61,7 +62,7 @@ extension HostWatch {
     private func finished() async {
         isBusy = false
         work = nil
-        if !isEnding, quietUntil == nil { await board.note(name, "watching") }
+        if !isEnding, !isLeft { await board.note(name, "watching") }
     }
 
     private func decided() async throws -> Plan? {
@@ -107,21 +108,28 @@ extension HostWatch {
                     surroundings.tell(.reconciled(entry))
                     await board.count(entry)
                 }
-                _ = try await dispatch(agent, claim).run(plan.actions.map { ActionOrder($0) }, until: .never)
+                let acted = try await dispatch(agent, claim).run(
+                    plan.actions.map { ActionOrder($0) }, until: .never)
+                // What came to nothing is not tried again at once.
+                if !acted.entries.contains(where: { $0.state == .done }) { keepQuiet() }
             }
-            quietUntil = nil
             await board.find("store", nil)
         } catch let held as LeaseHeld {
-            quietUntil = surroundings.clock.now.advanced(by: Self.quiet)
+            keepQuiet()
+            isLeft = true
             surroundings.tell(.skipped(name, held.failure))
             return await board.note(name, "left to \(held.holder)")
         } catch let error as StoreError {
+            keepQuiet()
             await board.find("store", "\(error.message): nothing is done on any host until it can be written")
         } catch {
+            keepQuiet()
             surroundings.tell(.remark("\(name): \(Self.words(of: error))"))
         }
         requestSurvey()
     }
+
+    private func keepQuiet() { quietUntil = surroundings.clock.now.advanced(by: Self.quiet) }
 
     private func dispatch(_ agent: StartedAgent, _ claim: HostClaim) -> Dispatch {
         var dispatch = Dispatch(

@@ -25,7 +25,7 @@ extension HostWatch {
         while !isEnding {
             wantsSurvey = false
             try await survey(agent, late: .milliseconds(max(0, surroundings.clock.sinceBoot - due)))
-            if isLeaving, try await acting.store.openEntries(of: [name]).isEmpty, work == nil { return end() }
+            if isLeaving, await hasNothingOpen { return end() }
             await decideAndAct(agent)
             let interval = await nextInterval()
             due = surroundings.clock.sinceBoot + Int64(interval / .milliseconds(1))
@@ -62,7 +62,12 @@ extension HostWatch {
             // What came of it is in the store; the link is fine and the next survey may be whole.
             surroundings.tell(.surveyed(name, isComplete: false, nodes: 0, took: begun.duration(to: .now)))
             return
+        } catch let failure as HostFailure where failure.step == "store" {
+            return await board.find("store", "\(failure.message): nothing is done on any host until it can be written")
+        } catch let failure as StoreError {
+            return await board.find("store", "\(failure.message): nothing is done on any host until it can be written")
         }
+        backoff.reset()
         evidence = HostEvidence(
             surveyed.survey, at: surveyed.receivedAt, completeAt: evidence?.completeAt)
         situation = nil

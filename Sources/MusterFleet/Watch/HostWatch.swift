@@ -20,8 +20,10 @@ actor HostWatch {
     var situation: Situation?
     var told: Plan?
     var keptAt: Timestamp?
-    /// Somebody else has the host until then.
+    /// Nothing is begun until then: somebody else has the host, or the last plan came to nothing.
     var quietUntil: Timestamp?
+    /// Somebody else has the host.
+    var isLeft = false
     /// Decides or acts: one at a time.
     var isBusy = false
     var work: Task<Void, Never>?
@@ -56,10 +58,21 @@ actor HostWatch {
         while !isEnding, !Task.isCancelled {
             var pause = Duration.zero
             do { try await connected() } catch { pause = await lost(error) }
+            if isLeaving, await hasNothingOpen { break }
+            // The next connection surveys in any case; a wish for that must not cut the pause short.
+            wantsSurvey = false
             if !isEnding { await rest(pause) }
         }
         await work?.value
         await board.forget(name)
+    }
+
+    /// Nothing that runs or whose end is not known; `false` where that cannot be read.
+    var hasNothingOpen: Bool {
+        get async {
+            guard work == nil, let open = try? await acting.store.openEntries(of: [name]) else { return false }
+            return open.isEmpty
+        }
     }
 
     /// The inventory says something else of the host, or of those on the way to it.
@@ -168,7 +181,6 @@ extension HostWatch {
     }
 
     private func reached(_ address: String) async {
-        backoff.reset()
         wasReached = true
         surroundings.tell(.connected(name))
         await board.note(name, "watching")

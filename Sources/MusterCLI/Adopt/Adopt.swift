@@ -52,7 +52,8 @@ struct Adopt: Verb {
         let session = acting.session
         let surveyed = await acting.survey()
         let adoptions = try await work.plans(for: surveyed)
-        show(adoptions, in: session)
+        // JSON is one document: what was done, or what would be.
+        if consent.dryRun || !options.output.isJSON { show(adoptions, in: session) }
         try hand(adoptions, in: session)
         guard !consent.dryRun else {
             return try await acting.run.finish(

@@ -42,10 +42,13 @@ struct Release: Verb {
     private func release(_ hosts: [HostName], by round: ReleaseRound, _ acting: ActingRun) async throws -> ExitStatus {
         let session = acting.session
         let releases = try await round.plans(on: hosts)
-        options.output.write(to: session.output) {
-            releases.map(\.text).joined(separator: "\n")
-        } json: {
-            JSON.array(releases.map(\.json)).prettyText
+        // JSON is one document: what was done, or what would be.
+        if consent.dryRun || !options.output.isJSON {
+            options.output.write(to: session.output) {
+                releases.map(\.text).joined(separator: "\n")
+            } json: {
+                JSON.array(releases.map(\.json)).prettyText
+            }
         }
         let nodes = releases.reduce(0) { $0 + $1.nodes.count }
         if let agreed = consent.agreed, agreed != nodes {
@@ -55,7 +58,8 @@ struct Release: Verb {
         if asks, !(try session.confirm("release \(nodes) nodes?", insteadUse: "say --yes=\(nodes)")) {
             throw CommandError.refused
         }
-        let results = consent.dryRun ? [] : try await round.carryOut(releases)
+        if consent.dryRun { return try await acting.run.finish([HostResult<HostActed>]()) }
+        let results = try await round.carryOut(releases)
         let busy = releases.filter { !$0.busy.isEmpty }.map { Plan(host: $0.host, at: session.now()) }
         return try await acting.finish(results, busy) { _ in true }
     }

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import MusterIO
 import MusterModel
+import Synchronization
 import Testing
 
 @testable import MusterHost
@@ -14,7 +15,16 @@ struct PlainProcessTests {
 
         init() { place = NSTemporaryDirectory() + "muster-act-" + UUID().uuidString }
 
-        deinit { try? FileManager.default.removeItem(atPath: place) }
+        private let started = Mutex<Set<Int32>>([])
+
+        /// A process that nobody waits for keeps whoever waits for any child from its sleep.
+        deinit {
+            for pid in started.withLock({ $0 }) {
+                kill(pid, SIGKILL)
+                waitpid(pid, nil, 0)
+            }
+            try? FileManager.default.removeItem(atPath: place)
+        }
 
         var node: NodeSpec {
             NodeSpec(
@@ -31,13 +41,15 @@ struct PlainProcessTests {
             request.source = binary.map { BinarySource(path: $0) }
             request.gate = gate
             let made = request
-            return try await onLoop { loop in
+            let report = try await onLoop { loop in
                 var actions = HostActions(
                     root: .machine, loop: loop, runner: SpawnRunner(loop: loop), uid: geteuid())
                 actions.pace = HostActions.Pace(
                     settled: .milliseconds(100), look: .milliseconds(10), gateLook: .milliseconds(10))
                 return await actions.perform(made, until: .after(.seconds(20)))
             }
+            if let pid = report.facts[ActionFact.pid]?.whole { started.withLock { _ = $0.insert(Int32(pid)) } }
+            return report
         }
 
         /// A program with other bytes that does the same: what follows the last byte of an ELF file is ignored.

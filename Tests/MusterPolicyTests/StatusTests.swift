@@ -45,7 +45,7 @@ struct StatusTests {
             status: .running, health: .answering),
         Case("a root gone once", .whole(.node()), .whole(rootless), status: .unknown),
         Case("a root gone twice", .whole(.node()), .whole(rootless), .whole(rootless), status: .dead),
-        Case("a root never seen, gone twice", .whole(rootless), .whole(rootless), status: .dead),
+        Case("a root never seen, gone twice", .whole(rootless), .whole(rootless), status: .unknown),
         Case(
             "an unmounted disk is never death", .whole(.node()), .whole(elsewhere), .whole(elsewhere),
             .whole(elsewhere), status: .unknown),

@@ -8,6 +8,8 @@ struct HostGuards {
     let forbidding: Guard?
     /// Forbids actions that rest on how many nodes there are, or on the list being whole: additions, surplus, dead.
     let uncertain: Guard?
+    /// Forbids to take nodes for dead: what they lay on is another file system now.
+    let storage: Guard?
     /// Forbids additions only.
     let growth: Guard?
 
@@ -24,9 +26,11 @@ struct HostGuards {
         host += [Self.staleness(of: situation), Self.otherMachine(situation)].compactMap { $0 }
         let nodes = situation.nodes.compactMap(Self.mismatch)
         let uncertain = Self.incompleteness(of: situation)
-        let growth = Self.lostNodes(situation) ?? Self.otherStorage(situation)
+        let storage = Self.otherStorage(situation)
+        let growth = Self.lostNodes(situation) ?? storage
         forbidding = host.first
         self.uncertain = uncertain
+        self.storage = storage
         self.growth = growth ?? uncertain
         let brakes = situation.brakes.filter { $0.scope == .starts }.map { brake in
             Guard(.brake, "\(brake.by) put the brake on starts\(brake.kind.map { " of " + $0 } ?? ""): \(brake.reason)")

@@ -6,7 +6,7 @@ extension Draft {
         let dead = census.nodes.filter { $0.status == .dead && census.isManaged($0) && !$0.isGone }
             .sorted(by: NodeView.isOlder)
         guard !dead.isEmpty else { return }
-        if let doubt = guards.uncertain {
+        if let doubt = guards.uncertain ?? guards.storage {
             return putOff(.remove, count: dead.count, because: doubt.text)
         }
         let room = budget.room(for: .remove, kind: nil, disturbs: false)

@@ -203,7 +203,7 @@ extension NodeRecord {
             if directory?.presence == .present { storage = found ?? storage }
             return
         }
-        storage = storage ?? found
+        // Where it was never seen nobody knows which file system lacks it: a disk may be unmounted.
         rootAbsences = sameMachine && found != nil && found == storage ? rootAbsences + 1 : 0
     }
 

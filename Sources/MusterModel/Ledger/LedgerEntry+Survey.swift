@@ -31,10 +31,15 @@ extension LedgerEntry {
     private func resolveStart(_ node: SurveyedNode) -> ActionReport? {
         switch node.state {
         case .up: done(facts(node))
-        case .down: failed("it does not run")
+        case .down: verb == .start ? failed("it does not run") : madeOnly
         case .absent: failed("it is not there")
         case .unclear: nil
         }
+    }
+
+    /// What a reboot left of an `add`: the node is there and is ours; starting it is another decision.
+    private var madeOnly: ActionReport {
+        ActionReport(id: id, ending: .done, step: "survey", message: "found made by a survey, and not running")
     }
 
     private func resolveRestart(_ node: SurveyedNode) -> ActionReport? {

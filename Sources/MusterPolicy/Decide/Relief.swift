@@ -5,7 +5,7 @@ extension Draft {
     ///
     /// One pressure is answered at a time, for the relief of one shows in the others.
     mutating func relieve() {
-        guard !givingWay(where: { $0.status == .running || $0.status == .stopped }).isEmpty else {
+        guard !givingWay(where: { $0.isUp || $0.status == .stopped }).isEmpty else {
             if let excess = pressure.over.first {
                 putOff(.stop, because: "\(excess.reason.text), and no managed node is there that may give way")
             }
@@ -37,7 +37,7 @@ extension Draft {
     /// - Returns: whether anything was planned.
     private mutating func stopForPressure(_ excess: Excess) -> Bool {
         if becomesRemoval(excess) { return removeForDisk(excess) }
-        let running = givingWay { $0.status == .running }
+        let running = givingWay { $0.isUp }
         guard !running.isEmpty else {
             putOff(.stop, because: "\(excess.reason.text), and no managed node runs that may be stopped")
             return false
@@ -55,7 +55,7 @@ extension Draft {
 
     private mutating func removeForDisk(_ excess: Excess) -> Bool {
         let onDisk = givingWay { view in
-            (view.status == .running || view.status == .stopped)
+            (view.isUp || view.status == .stopped)
                 && (!rules.contains(.hysteresis) || isOnDisk(view))
         }
         let allowed = onDisk.filter { census.kinds[$0.kind].mayRemove || !rules.contains(.removesOnlyWritten) }
@@ -102,4 +102,9 @@ extension Draft {
         guard let first = fit.map({ census.kinds[$0.kind].priority }).min() else { return [] }
         return fit.filter { census.kinds[$0.kind].priority == first }.sorted(by: NodeView.isYounger)
     }
+}
+
+extension NodeView {
+    /// Runs, or is started by its owner again and again; what was asked for is in flight and gives no way.
+    fileprivate var isUp: Bool { status == .running || status == .restarting }
 }

@@ -20,6 +20,7 @@ struct ResolutionTests {
         Case(verb: .start, seen: .another, ending: .done), Case(verb: .start, seen: .down, ending: .failed),
         Case(verb: .start, seen: .changing, ending: nil), Case(verb: .start, seen: .incomplete, ending: nil),
         Case(verb: .add, seen: .another, ending: .done), Case(verb: .add, seen: .missing, ending: .failed),
+        Case(verb: .add, seen: .down, ending: .done),
         Case(verb: .restart, seen: .same, ending: .failed), Case(verb: .restart, seen: .another, ending: .done),
         Case(verb: .restart, seen: .anotherBoot, ending: .done), Case(verb: .restart, seen: .down, ending: .failed),
         Case(verb: .stop, seen: .down, ending: .done), Case(verb: .stop, seen: .same, ending: .failed),

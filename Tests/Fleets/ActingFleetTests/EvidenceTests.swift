@@ -86,7 +86,7 @@ struct EvidenceTests {
                 try await scene.workstation.ledger().contains { $0.verb == "stop" && $0.state == "done" }
             }
         }
-        let files = try await host.shell("grep -c 'by hand' /etc/systemd/system/antnode*.service | grep -c ':1'")
+        let files = try await host.shell("grep -c '^# by hand' /etc/systemd/system/antnode*.service | grep -c ':1'")
         #expect(files.hasPrefix("3"), "\(files)")
         try await scene.expectOrder()
     }

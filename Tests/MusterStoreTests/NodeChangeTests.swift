@@ -115,7 +115,7 @@ struct NodeChangeTests {
         #expect(try await ledger.store.quarantines().map(\.since) == [.at(10)])
         #expect(try await ledger.store.clearFailures(of: [failure.node]) == 1)
         #expect(try await ledger.store.failures().isEmpty)
-        #expect(try await ledger.store.liftQuarantine(hash: "feed"))
+        #expect(try await ledger.store.liftQuarantine(of: BinarySource(path: "/n", sha256: "feed")))
         #expect(try await ledger.store.quarantines().isEmpty)
     }
 

@@ -66,10 +66,12 @@ struct ActingRun: Sendable {
 
     /// Asks where that is due, acts, tells, and ends the run.
     ///
-    /// - Parameter earlier: how the hosts fared until here; those that did not get as far keep that result.
+    /// - Parameters:
+    ///   - earlier: how the hosts fared until here; those that did not get as far keep that result.
+    ///   - whenAgreed: what must be so before anything is sent, and only if it is.
     func carryOut<Value>(
         _ plans: [Plan], after earlier: [HostResult<Value>], asking question: String, isGrave: Bool,
-        heldBack isHeldBack: (Plan) -> Bool
+        heldBack isHeldBack: (Plan) -> Bool, whenAgreed: () async throws -> Void = {}
     ) async throws -> ExitStatus {
         let acted: [HostResult<HostActed>]
         if run.isInterrupted {
@@ -78,6 +80,7 @@ struct ActingRun: Sendable {
             guard try consent.agrees(to: plans, question, isGrave: isGrave, in: session) else {
                 throw CommandError.refused
             }
+            try await whenAgreed()
             acted = await act(plans)
         }
         let byHost = Dictionary(acted.map { ($0.host, $0) }, uniquingKeysWith: { first, _ in first })

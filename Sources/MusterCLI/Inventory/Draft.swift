@@ -5,14 +5,14 @@ import MusterModel
 
 /// The copy of a file that an editor works on, in a directory of its own.
 struct Draft {
-    let path: String
-    private let directory: String
+    private let directory: TemporaryDirectory
+    private let name: String
+
+    var path: String { directory.path + "/" + name }
 
     init(of file: SourceFile) throws {
-        var template = Array("/tmp/muster-edit.XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw SystemError("create", "/tmp/muster-edit.XXXXXX") }
-        directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        path = directory + "/" + (file.path.split(separator: "/").last.map(String.init) ?? "inventory.yml")
+        directory = try TemporaryDirectory()
+        name = file.path.split(separator: "/").last.map(String.init) ?? "inventory.yml"
         try File.writeAtomically(path, file.bytes, mode: 0o600)
     }
 
@@ -32,10 +32,7 @@ struct Draft {
         discard()
     }
 
-    func discard() {
-        try? File.remove(path)
-        rmdir(directory)
-    }
+    func discard() { directory.remove(with: name) }
 
     /// A link stays one; what it leads to is replaced.
     private static func resolved(_ path: String) -> String {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import MusterModel
 
-struct NodeAdd: Verb {
+struct NodeAdd: NodeVerb {
     static let configuration = CommandConfiguration(
         commandName: "add",
         abstract: "Make new nodes.",
@@ -27,7 +27,7 @@ struct NodeAdd: Verb {
 
     @OptionGroup var consent: ConsentOptions
 
-    private var work: NodeChange {
+    var work: NodeChange {
         NodeChange(
             verb: .add, options: options, change: change, choice: choice, consent: consent, binary: binary,
             identity: identity)
@@ -42,6 +42,4 @@ struct NodeAdd: Verb {
             throw ValidationError("say how many: --count N on each host, or --total N")
         }
     }
-
-    func run(in session: Session) async throws -> ExitStatus { try await work.run(in: session) }
 }

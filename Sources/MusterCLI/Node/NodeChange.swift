@@ -48,7 +48,13 @@ struct NodeChange {
         if consent.dryRun || !options.output.isJSON { try acting.show(plans) }
         guard !consent.dryRun else { return try await acting.run.finish(results, also: Self.status(of: plans)) }
         return try await acting.carryOut(
-            plans, after: results, asking: question(plans), isGrave: isGrave(plans), heldBack: \.leavesSomething)
+            plans, after: results, asking: question(plans), isGrave: isGrave(plans), heldBack: \.leavesSomething
+        ) {
+            guard again else { return }
+            for source in Set(plans.flatMap(\.actions).compactMap(\.source)) {
+                try await acting.run.store.liftQuarantine(of: source)
+            }
+        }
     }
 
     private static func status(of plans: [Plan]) -> [ExitStatus] {

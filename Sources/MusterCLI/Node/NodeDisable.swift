@@ -1,7 +1,7 @@
 import ArgumentParser
 import MusterModel
 
-struct NodeDisable: Verb {
+struct NodeDisable: NodeVerb {
     static let configuration = CommandConfiguration(
         commandName: "disable",
         abstract: "Stop nodes so that neither boot nor another manager revives them.",
@@ -22,14 +22,8 @@ struct NodeDisable: Verb {
 
     @OptionGroup var consent: ConsentOptions
 
-    private var work: NodeChange {
+    var work: NodeChange {
         NodeChange(
             verb: .disable, options: options, change: change, choice: choice, consent: consent, span: span?.duration)
     }
-
-    func validate() throws {
-        try work.check()
-    }
-
-    func run(in session: Session) async throws -> ExitStatus { try await work.run(in: session) }
 }

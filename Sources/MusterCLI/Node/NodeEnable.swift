@@ -1,7 +1,7 @@
 import ArgumentParser
 import MusterModel
 
-struct NodeEnable: Verb {
+struct NodeEnable: NodeVerb {
     static let configuration = CommandConfiguration(
         commandName: "enable",
         abstract: "End what `node disable` said, and start the nodes.",
@@ -15,14 +15,8 @@ struct NodeEnable: Verb {
     @OptionGroup var choice: NodeChoiceOptions
     @OptionGroup var consent: ConsentOptions
 
-    private var work: NodeChange {
+    var work: NodeChange {
         NodeChange(
             verb: .enable, options: options, change: change, choice: choice, consent: consent)
     }
-
-    func validate() throws {
-        try work.check()
-    }
-
-    func run(in session: Session) async throws -> ExitStatus { try await work.run(in: session) }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import MusterModel
 
-struct NodeRemove: Verb {
+struct NodeRemove: NodeVerb {
     static let configuration = CommandConfiguration(
         commandName: "remove",
         abstract: "Stop nodes and remove their data; their keys are archived.",
@@ -24,14 +24,8 @@ struct NodeRemove: Verb {
 
     @OptionGroup var consent: ConsentOptions
 
-    private var work: NodeChange {
+    var work: NodeChange {
         NodeChange(
             verb: .remove, options: options, change: change, choice: choice, consent: consent, purge: purge)
     }
-
-    func validate() throws {
-        try work.check()
-    }
-
-    func run(in session: Session) async throws -> ExitStatus { try await work.run(in: session) }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import MusterModel
 
-struct NodeRestart: Verb {
+struct NodeRestart: NodeVerb {
     static let configuration = CommandConfiguration(
         commandName: "restart",
         abstract: "Stop nodes and start them again.",
@@ -18,14 +18,8 @@ struct NodeRestart: Verb {
     @OptionGroup var choice: NodeChoiceOptions
     @OptionGroup var consent: ConsentOptions
 
-    private var work: NodeChange {
+    var work: NodeChange {
         NodeChange(
             verb: .restart, options: options, change: change, choice: choice, consent: consent)
     }
-
-    func validate() throws {
-        try work.check()
-    }
-
-    func run(in session: Session) async throws -> ExitStatus { try await work.run(in: session) }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import MusterModel
 
-struct NodeStart: Verb {
+struct NodeStart: NodeVerb {
     static let configuration = CommandConfiguration(
         commandName: "start",
         abstract: "Start nodes that stand still.",
@@ -18,14 +18,8 @@ struct NodeStart: Verb {
     @OptionGroup var choice: NodeChoiceOptions
     @OptionGroup var consent: ConsentOptions
 
-    private var work: NodeChange {
+    var work: NodeChange {
         NodeChange(
             verb: .start, options: options, change: change, choice: choice, consent: consent)
     }
-
-    func validate() throws {
-        try work.check()
-    }
-
-    func run(in session: Session) async throws -> ExitStatus { try await work.run(in: session) }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import MusterModel
 
-struct NodeStop: Verb {
+struct NodeStop: NodeVerb {
     static let configuration = CommandConfiguration(
         commandName: "stop",
         abstract: "Stop nodes, and keep them stopped.",
@@ -24,14 +24,8 @@ struct NodeStop: Verb {
 
     @OptionGroup var consent: ConsentOptions
 
-    private var work: NodeChange {
+    var work: NodeChange {
         NodeChange(
             verb: .stop, options: options, change: change, choice: choice, consent: consent, span: span?.duration)
     }
-
-    func validate() throws {
-        try work.check()
-    }
-
-    func run(in session: Session) async throws -> ExitStatus { try await work.run(in: session) }
 }

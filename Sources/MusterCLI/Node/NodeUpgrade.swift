@@ -1,7 +1,7 @@
 import ArgumentParser
 import MusterModel
 
-struct NodeUpgrade: Verb {
+struct NodeUpgrade: NodeVerb {
     static let configuration = CommandConfiguration(
         commandName: "upgrade",
         abstract: "Give nodes another program, and watch whether they stay well.",
@@ -26,15 +26,9 @@ struct NodeUpgrade: Verb {
 
     @OptionGroup var consent: ConsentOptions
 
-    private var work: NodeChange {
+    var work: NodeChange {
         NodeChange(
             verb: .upgrade, options: options, change: change, choice: choice, consent: consent, binary: binary,
             again: again)
     }
-
-    func validate() throws {
-        try work.check()
-    }
-
-    func run(in session: Session) async throws -> ExitStatus { try await work.run(in: session) }
 }

@@ -191,8 +191,6 @@ extension HostWatch {
     private func lost(_ error: any Error) async -> Duration {
         let outcome = HostOutcome<Void>(error)
         guard !isEnding, let failure = outcome.failure else { return .zero }
-        // The next connection begins with a survey; until then a wish for one must not keep from resting.
-        wantsSurvey = false
         let pause = backoff.next()
         surroundings.tell(.lost(name, failure, again: pause))
         await board.note(name, "unreachable: \(failure.message)")

@@ -56,10 +56,14 @@ extension Store {
     }
 
     /// Lets a binary be tried again; whether it was kept away.
+    ///
+    /// One on a host whose hash nobody knows is kept away by its version.
     @discardableResult
-    package func liftQuarantine(hash: String) throws(StoreError) -> Bool {
+    package func liftQuarantine(of source: BinarySource) throws(StoreError) -> Bool {
         try write(.full) { db in
-            try db.execute(sql: "DELETE FROM quarantine WHERE hash = ?", arguments: [hash])
+            let column = source.sha256 == nil ? "version" : "hash"
+            try db.execute(
+                sql: "DELETE FROM quarantine WHERE \(column) = ?", arguments: [source.sha256 ?? source.version])
             return db.changesCount > 0
         }
     }

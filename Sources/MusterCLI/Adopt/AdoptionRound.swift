@@ -33,7 +33,7 @@ struct AdoptionRound: Sendable {
         let read = await acting.run.perform(isLast: false) { await fleet.execute(ManagerFiles.command, on: targets) }
         let files = Dictionary(
             read.compactMap { result in
-                result.outcome.value.map { (result.host, ManagerFiles($0, temporary: TemporaryFile())) }
+                result.outcome.value.map { (result.host, ManagerFiles($0)) }
             }
         ) { first, _ in first }
         let reader = SituationReader(store: acting.run.store, inventory: acting.run.inventory)

@@ -34,7 +34,7 @@ struct ManagerFiles: Sendable {
     init() {}
 
     /// Takes apart what ``command`` printed.
-    init(_ result: CommandResult, temporary: TemporaryFile) {
+    init(_ result: CommandResult) {
         var rest = result.output[...]
         while let end = rest.firstIndex(of: 0x0A) {
             let words = String(decoding: rest[..<end], as: UTF8.self).split(separator: " ", maxSplits: 2).map(
@@ -42,7 +42,7 @@ struct ManagerFiles: Sendable {
             rest = rest[(end + 1)...]
             guard words.count == 3, let count = Int(words[1]), count >= 0, count <= rest.count else { break }
             if words[0] == "muster-file" {
-                take(PlainText.printable(words[2]), Array(rest.prefix(count)), temporary)
+                take(PlainText.printable(words[2]), Array(rest.prefix(count)))
                 rest = rest.dropFirst(count + 1)
             } else {
                 settings.add(Problem(nil, "\(PlainText.printable(words[2])) is too big to be read on the way"))
@@ -51,10 +51,10 @@ struct ManagerFiles: Sendable {
         if result.truncated { settings.add(Problem(nil, "the files of the other manager did not arrive whole")) }
     }
 
-    private mutating func take(_ path: String, _ bytes: [UInt8], _ temporary: TemporaryFile) {
+    private mutating func take(_ path: String, _ bytes: [UInt8]) {
         do {
             if WnmDatabase.isDatabase(bytes) {
-                let database = try temporary.holding(bytes) { try WnmDatabase.read($0) }
+                let database = try TemporaryDirectory.holding(bytes, for: "adopt") { try WnmDatabase.read($0) }
                 settings.merge(WnmImport.settings(row: database.machine, of: path))
                 nodes += database.nodes
             } else {

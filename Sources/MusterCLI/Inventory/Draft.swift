@@ -11,7 +11,7 @@ struct Draft {
     var path: String { directory.path + "/" + name }
 
     init(of file: SourceFile) throws {
-        directory = try TemporaryDirectory()
+        directory = try TemporaryDirectory(for: "edit")
         name = file.path.split(separator: "/").last.map(String.init) ?? "inventory.yml"
         try File.writeAtomically(path, file.bytes, mode: 0o600)
     }

@@ -35,7 +35,7 @@ package struct ActedReport: Report {
         ]
         let deferred = hosts.flatMap { host in
             host.deferred.map {
-                PlainText.printable("\(host.host): deferred \(Self.subject($0)) because \($0.because)") + "\n"
+                PlainText.printable("\(host.host): deferred \($0.subject) because \($0.because)") + "\n"
             }
         }
         return (rows.isEmpty ? "" : Table(columns, rows: rows).text(width: width)) + deferred.joined()
@@ -47,11 +47,6 @@ package struct ActedReport: Report {
             entry.host.text, entry.node ?? Units.unknown, entry.verb.rawValue, entry.state.rawValue,
             entry.report.map { "\($0.took) ms" } ?? Units.unknown, said.joined(separator: "; "),
         ]
-    }
-
-    private static func subject(_ deferral: Deferral) -> String {
-        let count = deferral.count == 1 ? "a node" : "\(deferral.count) nodes"
-        return "\(deferral.verb.rawValue) \(deferral.node ?? count)"
     }
 
     package var json: JSON? {
@@ -70,15 +65,7 @@ package struct ActedReport: Report {
         [
             JSON.Member("actions", .array(entries.map(\.outcome))),
             JSON.Member("reconciled", .array(reconciled.map(\.outcome))),
-            JSON.Member(
-                "deferred",
-                .array(
-                    deferred.map { deferral in
-                        .members([
-                            "do": .string(deferral.verb.rawValue), "node": .optional(deferral.node),
-                            "count": .count(deferral.count), "because": .string(deferral.because),
-                        ])
-                    })),
+            JSON.Member("deferred", .array(deferred.map(\.json))),
         ]
     }
 }

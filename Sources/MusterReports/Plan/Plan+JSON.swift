@@ -24,15 +24,6 @@ extension PlannedAction {
     }
 }
 
-extension Deferral {
-    fileprivate var json: JSON {
-        .members([
-            "do": .string(verb.rawValue), "node": .optional(node), "count": .count(count),
-            "because": .string(because),
-        ])
-    }
-}
-
 extension Guard {
     fileprivate var json: JSON {
         .members(["kind": .string(kind.rawValue), "text": .string(text), "node": .optional(node)])

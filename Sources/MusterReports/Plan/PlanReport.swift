@@ -23,7 +23,7 @@ package struct PlanReport: Report {
         lines += table(plan).text(width: width.map { $0 - 2 }).split(separator: "\n").map { "  " + $0 }
         var told: Set<Deferral> = []
         for deferral in plan.deferred where told.insert(deferral).inserted {
-            lines.append("  deferred: \(Self.subject(deferral)) because \(deferral.because)")
+            lines.append("  deferred: \(deferral.subject) because \(deferral.because)")
         }
         if showsFigures { lines += plan.figures.map { "  \($0.sentence)" } }
         return lines.map { PlainText.printable($0) + "\n" }.joined()
@@ -49,12 +49,6 @@ package struct PlanReport: Report {
         if action.purge { return "\(action.verb.rawValue) and destroy its key" }
         guard let identity = action.identity else { return action.verb.rawValue }
         return "\(action.verb.rawValue) as \(identity)"
-    }
-
-    private static func subject(_ deferral: Deferral) -> String {
-        let verb = deferral.verb.rawValue
-        if let node = deferral.node { return "\(verb) \(node)" }
-        return deferral.count == 1 ? "\(verb) a node" : "\(verb) \(deferral.count) nodes"
     }
 
     private static func text(_ guardian: Guard) -> String {

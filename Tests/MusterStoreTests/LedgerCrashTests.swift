@@ -25,6 +25,19 @@ struct LedgerCrashTests {
         return store
     }
 
+    @Test func theLeaseOfAKilledProcessIsFreeAtOnce() async throws {
+        await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
+            let store = try await LedgerCrashTests.fill(path, nodes: 1)
+            let host = try HostName.named("hel01")
+            _ = try await store.acquireLeases(of: [host], holder: "dead", at: .at(0), until: .at(60))
+            kill(getpid(), SIGKILL)
+        }
+        let store = try Store.writing(path)
+        #expect(try await store.leases(at: .at(1)).map(\.holder) == ["dead"])
+        #expect(try await store.acquireLeases(of: [host], holder: "next", at: .at(1), until: .at(61)).isEmpty)
+        #expect(try await store.leases(at: .at(1)).map(\.holder) == ["next"])
+    }
+
     /// The order of work is intent, kill: what was decided is found, what was not sent is known not to have been.
     @Test(arguments: [false, true])
     func whatWasIntendedBeforeAKillIsFoundAfterIt(sent: Bool) async throws {

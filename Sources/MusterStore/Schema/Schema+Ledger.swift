@@ -126,5 +126,6 @@ extension Schema {
 
         ALTER TABLE sample ADD COLUMN since_boot INTEGER;
         ALTER TABLE host_current ADD COLUMN foreign_managers TEXT;
+        ALTER TABLE lease ADD COLUMN process TEXT;
         """
 }

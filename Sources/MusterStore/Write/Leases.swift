@@ -4,12 +4,14 @@ package import MusterModel
 extension Store {
     /// Takes the leases of all `hosts` that nobody else holds; returns those that somebody does.
     ///
-    /// A lease whose time is over is free. One's own leases are extended.
+    /// A lease whose time is over is free, and so is one whose process on this machine has ended. One's own leases are
+    /// extended.
     package func acquireLeases(
         of hosts: [HostName], holder: String, at now: Timestamp, until: Timestamp
     ) throws(StoreError) -> [Lease] {
         try write(.full) { db in
-            try heal(db, at: now)
+            let own = LeaseProcess.own
+            try heal(db, at: now, seenFrom: own)
             var ids = HostIDs(db)
             var held: [Lease] = []
             for host in hosts {
@@ -19,10 +21,10 @@ extension Store {
                 } else {
                     try db.execute(
                         sql: """
-                            INSERT INTO lease (host_id, holder, since, until) VALUES (?, ?, ?, ?)
+                            INSERT INTO lease (host_id, holder, since, until, process) VALUES (?, ?, ?, ?, ?)
                             ON CONFLICT (host_id) DO UPDATE SET until = excluded.until
                             """,
-                        arguments: [id, holder, now.milliseconds, until.milliseconds])
+                        arguments: [id, holder, now.milliseconds, until.milliseconds, own?.text])
                 }
             }
             return held
@@ -31,10 +33,14 @@ extension Store {
 
     /// Removes the leases whose holders died without giving them back, and those from a future that a wrong clock
     /// showed.
-    private func heal(_ db: Database, at now: Timestamp) throws {
+    private func heal(_ db: Database, at now: Timestamp, seenFrom own: LeaseProcess?) throws {
         try db.execute(
             sql: "DELETE FROM lease WHERE until <= ? OR since > ?",
             arguments: [now.milliseconds, now.advanced(by: .seconds(300)).milliseconds])
+        let processes = try String.fetchAll(db, sql: "SELECT DISTINCT process FROM lease WHERE process IS NOT NULL")
+        for process in processes where LeaseProcess(process)?.hasEnded(seenFrom: own) ?? false {
+            try db.execute(sql: "DELETE FROM lease WHERE process = ?", arguments: [process])
+        }
     }
 
     private static func lease(of host: HostName, id: Int64, _ db: Database) throws -> Lease? {

@@ -1,3 +1,4 @@
+import Glibc
 import MusterIO
 import MusterModel
 import Synchronization
@@ -118,3 +119,5 @@ struct VersionReaderTests {
         #expect(runner.commands.first?.arguments == [tree.path + "/v/antnode", "--version"])
     }
 }
+
+private func chmodExecutable(_ path: String) -> Bool { chmod(path, 0o755) == 0 }

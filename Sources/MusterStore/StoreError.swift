@@ -26,6 +26,8 @@ package enum StoreError: Error, Hashable {
     case unknownRun(String)
     /// An action of this node is on its way, or its end is not known.
     case nodeIsBusy(NodeID, ActionID)
+    /// A node of another host has that port, and both hosts share one public address.
+    case portIsTaken(UInt16, by: HostName)
     case unknownNode(NodeID)
     case unknownAction(String)
     /// The action's end is known already, or it was sent, so that it cannot be taken back.
@@ -59,6 +61,8 @@ extension StoreError: UserFacingError {
         case .unknownHost(let name): "host \(name) is not in the database"
         case .unknownRun(let id): "run \(id) is not in the database"
         case .nodeIsBusy(let node, let id): "\(node) has an open action (\(id.text.prefix(8)))"
+        case .portIsTaken(let port, let host):
+            "port \(port) is a node's of \(host), which has the same public address (`nat`)"
         case .unknownNode(let node): "node \(node) is not in the database"
         case .unknownAction(let id): "action \(id) is not in the ledger"
         case .actionIsBeyond(let id, let state): "action \(id.text.prefix(8)) is \(state.rawValue) already"
@@ -83,6 +87,7 @@ extension StoreError: UserFacingError {
         case .replaced: "run the command again"
         case .unknownNode: "run `muster report nodes` to see the names"
         case .nodeIsBusy: "wait for its end; `muster history --open` shows it"
+        case .portIsTaken: "write another `port_start` for one of the hosts"
         case .unknownAction, .actionIsBeyond: "run `muster history --open` to see the open ones"
         case .ambiguousAction: "give more of its digits"
         case .exists: "name another file"

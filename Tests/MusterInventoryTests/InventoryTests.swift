@@ -73,6 +73,23 @@ struct InventoryTests {
         #expect(try host("big", in: inventory).target.policy.whole(.nodeCap, kind: "antnode") == 100)
     }
 
+    @Test func walletsAreDrawnOverTheLevelThatSetThem() throws {
+        let address = "'0x00455d78f850b0358e8cea5be24d415e01e107cf'"
+        let text = """
+            version: 1
+            defaults: {policy: {rewards_address: \(address)}}
+            groups:
+              attic: {hosts: [a, b], policy: {rewards_address: \(address)}}
+              cellar: {hosts: [c], services: {antnode: {policy: {rewards_address: \(address)}}}}
+            hosts:
+              b: {policy: {rewards_address: \(address)}}
+              d: {}
+            """
+        let inventory = try load(text)
+        let scopes = try ["a", "b", "c", "d"].map { try host($0, in: inventory).target.walletScope(of: "antnode") }
+        #expect(scopes == ["group attic", "host b", "group cellar antnode", "defaults"])
+    }
+
     @Test func theHigherPriorityOfTwoGroupsWins() throws {
         let text = """
             version: 1

@@ -94,12 +94,19 @@ struct PressureWindowTests {
         (.load15, 8.26, "load over 15 min 8.3 above 70.0 for 15 s"),
         (.netRead, 1234.4, "network receipt 1234 B/s above 70 B/s for 15 s"),
     ])
-    func theLedgerRemembersWhatWasRelieved(metric: PressureState.Metric, value: Double, text: String) throws {
-        let reason = ReliefReason(metric: metric, value: value, limit: 70, lasted: 15)
-        #expect(reason.text == text)
-        let read = try #require(ReliefReason.reading(in: text))
-        #expect(read.metric == metric)
-        #expect(abs(read.value - value) <= 0.5)
-        #expect(ReliefReason.reading(in: "ann: maintenance") == nil)
+    func aReliefSaysWhatWasRead(metric: PressureMetric, value: Double, text: String) {
+        let excess = Excess(metric: metric, value: value, limit: 70, isFloor: false, lasted: 15)
+        #expect(excess.reason == text)
+        #expect(excess.reading == ReliefReading(metric, value: value, limit: 70))
+    }
+
+    @Test
+    func whatIsPlannedAgainstPressureCarriesTheReading() {
+        let plan = decide(.host(.running(1...3), levels: Levels(cpu: 90)))
+        #expect(plan.actions.map(\.relief) == [ReliefReading(.cpu, value: 90, limit: 70)])
+        let large = [NodeRecord].running(1...3).map { node in
+            node.changed { $0.observation.processes[0].residentBytes = 30_000 }
+        }
+        #expect(decide(.host(large, levels: Levels(memory: 98))).actions.map(\.relief?.isFloor) == [true])
     }
 }

@@ -101,8 +101,9 @@ struct ScenarioTests {
     @Test(arguments: [([90.0, 90], true), ([96, 93], false), ([90], false)])
     func twoReliefsInVainHaltRelief(values: [Double], halts: Bool) {
         let recent = values.reversed().enumerated().map { index, value in
-            let reason = ReliefReason(metric: .cpu, value: value, limit: 70, lasted: 15).text
-            return LedgerEntry.done(.stop, "antnode\(9 + index)", .cpu, ago: Int64(60 * (index + 1)), reason: reason)
+            var entry = LedgerEntry.done(.stop, "antnode\(9 + index)", .cpu, ago: Int64(60 * (index + 1)))
+            entry.relief = ReliefReading(.cpu, value: value, limit: 70)
+            return entry
         }
         let plan = decide(.host(.running(1...8), levels: busy).changed { $0.recent = recent })
         #expect(plan.actions.isEmpty == halts)

@@ -68,6 +68,7 @@ struct LedgerTests {
         try await ledger.store.setDesired(wish, of: [NodeID(host: ledger.host, name: "antnode0001")])
         var entry = try ledger.entry("a", .stop)
         entry.wishUntil = .at(500)
+        entry.relief = ReliefReading(.memory, value: 81.25, limit: 75)
         try await ledger.store.intend([entry])
         entry.wishBefore = wish
         #expect(try await ledger.store.ledger(LedgerFilter()) == [entry])

@@ -154,19 +154,3 @@ extension ActedReport.Host {
         self.init(host: host, entries: acted.entries, reconciled: acted.reconciled, deferred: acted.deferred)
     }
 }
-
-extension HostResult {
-    /// The same for another sort of success; `nil` for a success.
-    func failure<Other>(as type: Other.Type = Other.self) -> HostResult<Other>? {
-        let outcome: HostOutcome<Other>
-        switch self.outcome {
-        case .ok: return nil
-        case .failed(let failure): outcome = .failed(failure)
-        case .unreachable(let failure): outcome = .unreachable(failure)
-        case .unknown(let failure): outcome = .unknown(failure)
-        case .leased(let failure): outcome = .leased(failure)
-        case .skipped: outcome = .skipped
-        }
-        return HostResult<Other>(host: host, outcome: outcome, took: took, address: address)
-    }
-}

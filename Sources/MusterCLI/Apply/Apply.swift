@@ -1,6 +1,7 @@
 import ArgumentParser
 import MusterFleet
 import MusterModel
+import MusterPolicy
 import MusterReports
 
 struct Apply: Verb {
@@ -37,7 +38,7 @@ struct Apply: Verb {
         }
     }
 
-    private func decide(_ acting: ActingRun) async -> [HostResult<AppliedHost>] {
+    private func decide(_ acting: ActingRun) async -> [HostResult<HostDecision>] {
         let run = acting.run
         let round = ApplyRound(
             survey: SurveyRound(
@@ -45,7 +46,7 @@ struct Apply: Verb {
                 now: run.session.now),
             reader: SituationReader(
                 store: run.store, inventory: run.inventory, overridesLimits: consent.overrideLimits),
-            acting: acting.acting, isDryRun: true)
+            runID: run.id)
         return await run.perform(isLast: consent.dryRun) { await round.run(on: run.targets) }
     }
 }

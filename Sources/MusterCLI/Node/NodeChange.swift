@@ -84,9 +84,8 @@ struct NodeChange {
             let asked = order(.count(total, choice.preference(for: verb)), at: now)
             return operatorPlans(asked, total: total, on: situations)
         }
-        return situations.map {
-            operatorPlan(order(hosts.choice(choice, for: verb, on: $0.target.name), at: now), on: $0)
-        }
+        return operatorPlans(
+            situations.map { (order(hosts.choice(choice, for: verb, on: $0.target.name), at: now), $0) })
     }
 
     private func order(_ choice: OperatorOrder.Choice, at now: Timestamp) -> OperatorOrder {

@@ -59,12 +59,12 @@ struct PlanVerb: Verb {
             try write(report, in: session)
             return .ok
         }
-        let situations = try await reader.situations(of: targets, at: session.now())
-        let known = Set(situations.map(\.target.name))
+        let plans = try await reader.decisions(on: targets, at: session.now()).map(\.plan)
+        let known = Set(plans.map(\.host))
         for target in targets where !known.contains(target.name) {
             session.output.note("\(target.name) has not been surveyed: run `muster survey \(target.name)`")
         }
-        return try show(situations.map { decide($0) }, in: session)
+        return try show(plans, in: session)
     }
 
     private func show(_ plans: [Plan], in session: Session) throws -> ExitStatus {

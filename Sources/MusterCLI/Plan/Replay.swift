@@ -109,7 +109,8 @@ struct Rehearsal {
         situation.recent.insert(
             LedgerEntry(
                 id: id, runID: "replay", host: situation.target.name, node: action.node.name, verb: action.verb,
-                request: request, cause: action.cause, reason: action.reason, by: "replay", intendedAt: at,
+                request: request, cause: action.cause, reason: action.reason, relief: action.relief, by: "replay",
+                intendedAt: at,
                 sentAt: at, endedAt: at, state: .done), at: 0)
         if situation.recent.count > 200 { situation.recent.removeLast() }
     }

@@ -9,6 +9,8 @@ package struct ActionOrder: Hashable, Sendable {
     package var cause: PlannedAction.Cause
     /// One clause.
     package var reason: String
+    /// What was read, where pressure is the cause.
+    package var relief: ReliefReading?
     package var source: BinarySource?
     package var gate: HealthGate?
     package var identity: String?
@@ -20,7 +22,8 @@ package struct ActionOrder: Hashable, Sendable {
 
     package init(
         verb: ActionVerb, node: NodeSpec?, basis: ActionBasis, cause: PlannedAction.Cause, reason: String,
-        source: BinarySource? = nil, gate: HealthGate? = nil, identity: String? = nil, purge: Bool = false,
+        relief: ReliefReading? = nil, source: BinarySource? = nil, gate: HealthGate? = nil, identity: String? = nil,
+        purge: Bool = false,
         foreign: ForeignManager? = nil, setBy: DesiredState.Setter = .operator, until: Timestamp? = nil
     ) {
         self.verb = verb
@@ -28,6 +31,7 @@ package struct ActionOrder: Hashable, Sendable {
         self.basis = basis
         self.cause = cause
         self.reason = reason
+        self.relief = relief
         self.source = source
         self.gate = gate
         self.identity = identity
@@ -40,7 +44,7 @@ package struct ActionOrder: Hashable, Sendable {
     package init(_ action: PlannedAction) {
         self.init(
             verb: action.verb, node: action.node, basis: action.basis, cause: action.cause, reason: action.reason,
-            source: action.source, gate: action.gate, identity: action.identity, purge: action.purge,
-            setBy: action.setBy, until: action.until)
+            relief: action.relief, source: action.source, gate: action.gate, identity: action.identity,
+            purge: action.purge, setBy: action.setBy, until: action.until)
     }
 }

@@ -50,6 +50,15 @@ struct Dispatch {
             } catch StoreError.nodeIsBusy(_, let other) {
                 let reason = "action \(other.text.prefix(8)) is open"
                 return acted.deferred.append(order.deferral(because: reason))
+            } catch StoreError.portIsTaken(let port, let neighbour) {
+                guard attempt < Self.tries,
+                    let next = try await order.withNextNumber(on: host, facts: facts, store: acting.store)
+                else {
+                    let reason = StoreError.portIsTaken(port, by: neighbour).message
+                    return acted.deferred.append(order.deferral(because: reason))
+                }
+                order = next
+                continue
             }
             await began(entry)
             try await course.handle(.turn, fence: await claim.fence, until: deadline)
@@ -109,7 +118,8 @@ struct Dispatch {
         let patience = min(Deadline.after(acting.patience), deadline)
         while true {
             let allowance = try await limits.hold(for: host.name)
-            let isOver = order.verb.starts && allowance.starts < 1 || order.verb.disturbs && allowance.disturbances < 1
+            let disturbs = order.verb.disturbs && order.relief?.isFloor != true
+            let isOver = order.verb.starts && allowance.starts < 1 || disturbs && allowance.disturbances < 1
             if !isOver {
                 do { try await course.handle(.begin, until: deadline) } catch {
                     await limits.letGo()

@@ -10,7 +10,8 @@ extension LedgerEntry {
             deadline: Int64(order.verb.allowance / .milliseconds(1)))
         self.init(
             id: id, runID: acting.runID, host: host.name, node: order.node?.name, verb: order.verb, request: request,
-            cause: order.cause, reason: order.reason, by: acting.decider, intendedAt: acting.now(),
+            cause: order.cause, reason: order.reason, relief: order.relief, by: acting.decider,
+            intendedAt: acting.now(),
             setBy: order.setBy, wishUntil: order.until,
             settle: host.settlingTime(after: order.verb, kind: order.node?.kind))
     }

@@ -12,6 +12,8 @@ package actor LimitDesk {
     private let now: @Sendable () -> Timestamp
     private var limits: FleetLimits?
     private var countedAt: Timestamp?
+    /// Plans that are being carried out, without what of them is in the ledger.
+    private var pending: [HostName: (target: HostTarget, plan: Plan)] = [:]
     private var isBusy = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
@@ -30,22 +32,28 @@ package actor LimitDesk {
         limits = nil
     }
 
-    /// What was decided, and on what.
-    struct Decision: Sendable {
-        let situation: Situation
-        let plan: Plan
-    }
-
-    /// Runs `body` alone, with what the host may do now; what it decides is counted.
+    /// Runs `body` alone, with a round in which everything is counted that others are about to do; what it decides is
+    /// counted too until it is in the ledger.
     func decide(
-        on host: HostName, _ body: @Sendable (Allowance) async throws -> Decision
-    ) async throws -> Decision {
+        on host: HostTarget, _ body: @Sendable (PlanRound) async throws -> HostDecision
+    ) async throws -> HostDecision {
         await enter()
         defer { leave() }
-        let decision = try await body(try await counted().allowance(of: host))
-        limits?.note(decision.plan)
+        var round = PlanRound(limits: try await counted())
+        for (name, plan) in pending where name != host.name { round.note(plan.plan, of: plan.target) }
+        let decision = try await body(round)
+        pending[host.name] = decision.plan.actions.isEmpty ? nil : (host, decision.plan)
         return decision
     }
+
+    /// An action of a plan is in the ledger now.
+    func begun(_ entry: LedgerEntry) {
+        pending[entry.host]?.plan.actions.removeAll { $0.verb == entry.verb && $0.node.name == entry.node }
+        limits = nil
+    }
+
+    /// What is left of a host's plan will not be done.
+    func dropped(_ host: HostName) { pending[host] = nil }
 
     /// Counts anew what a host may do, and keeps others from being counted until ``letGo()``: whoever may go on writes
     /// its intent meanwhile.

@@ -15,14 +15,18 @@ extension ActionOrder {
         for record in try await store.nodes(of: host.name) where record.kind == kind.name {
             if let used = record.observation.fields[NodeField.number]?.whole { taken.insert(used) }
         }
-        taken.insert(number)
-        guard let next = (number + 1...number + 1000).first(where: { !taken.contains($0) }),
-            let spec = try? NodeSpec.new(
-                kind: kind, number: next, target: host, facts: facts, wallet: node.rewardsAddress)
-        else { return nil }
-        var order = self
-        order.node = spec
-        order.reason = "\(reason); number \(number) was taken"
-        return order
+        let beside = try await store.portsBeside(host.name)
+        for next in number + 1...number + 1000 where !taken.contains(next) {
+            guard
+                let spec = try? NodeSpec.new(
+                    kind: kind, number: next, target: host, facts: facts, wallet: node.rewardsAddress)
+            else { return nil }
+            guard !spec.ports.contains(where: { beside.contains($0.port) }) else { continue }
+            var order = self
+            order.node = spec
+            order.reason = "\(reason); number \(number) was taken"
+            return order
+        }
+        return nil
     }
 }

@@ -10,13 +10,18 @@ struct FleetView: Sendable {
     let twins: [HostName: Guard]
     /// Hosts of a restored database, with the complete surveys that they still need.
     let lacking: [HostName: Int]
+    let neighbours: Neighbours
 
-    init(_ store: Store, hosts: [HostName], at now: Timestamp) async throws(StoreError) {
+    /// - Parameter inventory: all hosts; of those that are no part of `hosts` only what these share with them is read.
+    init(
+        _ store: Store, hosts: [HostTarget], inventory: [HostTarget], at now: Timestamp
+    ) async throws(StoreError) {
         quarantined = Set(try await store.quarantines().flatMap(\.marks))
         holds = try await store.holds(at: now)
         brakes = try await store.brakes()
-        lacking = try await store.needsFreshSurveys(of: hosts)
+        lacking = try await store.needsFreshSurveys(of: hosts.map(\.name))
         twins = MusterPolicy.twins(among: try await store.identities().compactMapValues(\.facts))
+        neighbours = try await Neighbours(of: hosts, among: inventory, store)
     }
 
     /// What the fleet as a whole forbids on one host.

@@ -25,33 +25,37 @@ package struct SituationReader: Sendable {
         self.overridesLimits = overridesLimits
     }
 
-    /// One situation per host that was ever surveyed, in the order of `hosts`.
-    ///
-    /// - Parameters:
-    ///   - pressure: what watched samples say; without it the last survey's sample counts as the whole window.
-    ///   - guards: what rounds above the hosts found.
-    package func situations(
-        of hosts: [HostTarget], at now: Timestamp, pressure: [HostName: PressureState] = [:],
-        guards: [HostName: [Guard]] = [:]
-    ) async throws(StoreError) -> [Situation] {
-        let view = try await FleetView(store, hosts: hosts.map(\.name), at: now)
-        let limits =
-            overridesLimits || hosts.isEmpty ? nil : try await LimitDesk.count(store, inventory, at: now)
+    /// One situation per host that was ever surveyed, in the order of `hosts`; the limits above the hosts are left to
+    /// whoever plans.
+    package func situations(of hosts: [HostTarget], at now: Timestamp) async throws(StoreError) -> [Situation] {
+        let view = try await FleetView(store, hosts: hosts, inventory: inventory, at: now)
         var situations: [Situation] = []
         for host in hosts {
             guard let evidence = try await HostEvidence(store, of: host.name) else { continue }
-            situations.append(
-                try await situation(
-                    of: host, evidence, view, at: now, pressure: pressure[host.name],
-                    guards: guards[host.name] ?? [], allowance: limits?.allowance(of: host.name) ?? .unlimited))
+            situations.append(try await situation(of: host, evidence, view, at: now))
         }
         return situations
     }
 
+    /// Decides on hosts one after the other, in the order of `hosts`; those that were never surveyed are left out.
+    ///
+    /// What `plan` shows and what `apply` does: with the same evidence and the same hosts the plans are the same.
+    package func decisions(on hosts: [HostTarget], at now: Timestamp) async throws(StoreError) -> [HostDecision] {
+        let situations = try await situations(of: hosts, at: now)
+        var round = try await round(at: now)
+        return situations.map { round.plan($0) }
+    }
+
+    /// A round in which nothing is planned yet.
+    package func round(at now: Timestamp) async throws(StoreError) -> PlanRound {
+        PlanRound(limits: overridesLimits ? nil : try await LimitDesk.count(store, inventory, at: now))
+    }
+
     /// The situation of one host whose evidence is at hand.
+    ///
+    /// - Parameter guards: what rounds above the hosts found.
     func situation(
-        of host: HostTarget, _ evidence: HostEvidence, _ view: FleetView, at now: Timestamp,
-        pressure: PressureState? = nil, guards: [Guard] = [], allowance: Allowance
+        of host: HostTarget, _ evidence: HostEvidence, _ view: FleetView, at now: Timestamp, guards: [Guard] = []
     ) async throws(StoreError) -> Situation {
         let name = host.name
         let freshness = Freshness(now: now, staleAfter: host.policy.duration(.surveyInterval) * 2)
@@ -62,26 +66,13 @@ package struct SituationReader: Sendable {
         return Situation(
             target: host, now: now, facts: evidence.facts, surveyedAt: evidence.completeAt, sources: evidence.sources,
             sample: evidence.sample,
-            pressure: pressure
-                ?? PressureState(lasting: evidence.sample, receivedAt: evidence.sampledAt, storage: storage),
+            pressure: PressureState(lasting: evidence.sample, receivedAt: evidence.sampledAt, storage: storage),
             nodes: nodes, open: try await store.openEntries(of: [name]), recent: entries.filter { !$0.state.isOpen },
             failures: try await store.failures(of: name), quarantined: view.quarantined,
             holds: view.holds.filter { $0.host == name }, brakes: view.brakes,
-            guards: view.guards(of: name) + evidence.foreignGuards + guards,
-            allowance: overridesLimits ? .unlimited : allowance, binaries: binaries[name] ?? [:],
-            takenNumbers: try await store.takenNumbers(of: name), drawn: try await drawn(host),
-            adoption: try await store.adoption(of: name))
-    }
-
-    /// Nodes by address over all hosts that have the same `rewards_address` written, kind by kind.
-    private func drawn(_ host: HostTarget) async throws(StoreError) -> [String: [String: Int]] {
-        var counts: [String: [String: Int]] = [:]
-        for kind in host.kinds {
-            guard let written = host.policy.written(.rewardsAddress, kind: kind.name) else { continue }
-            let scope = inventory.filter { $0.policy.written(.rewardsAddress, kind: kind.name) == written }
-            counts[kind.name] = try await store.addresses(of: scope.map(\.name))[kind.name]
-        }
-        return counts
+            guards: view.guards(of: name) + evidence.foreignGuards + guards, binaries: binaries[name] ?? [:],
+            takenNumbers: try await store.takenNumbers(of: name), drawn: view.neighbours.drawn(host),
+            sharedPorts: view.neighbours.ports(beside: host), adoption: try await store.adoption(of: name))
     }
 
     /// The situation that a recorded survey describes, without any history: for `plan --input`.

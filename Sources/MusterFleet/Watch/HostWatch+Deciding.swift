@@ -60,6 +60,7 @@ extension HostWatch {
     }
 
     private func finished() async {
+        await limits.dropped(name)
         isBusy = false
         work = nil
         if !isEnding, !isLeft { await board.note(name, "watching") }
@@ -70,15 +71,16 @@ extension HostWatch {
         let guards = await board.guards(of: name)
         let (target, reader, clock) = (target, reader, surroundings.clock)
         let window = window
-        let decision = try await limits.decide(on: name) { allowance in
+        let decision = try await limits.decide(on: target) { round in
             let now = clock.now
-            let view = try await FleetView(reader.store, hosts: [target.name], at: now)
-            var situation = try await reader.situation(
-                of: target, evidence, view, at: now, guards: guards, allowance: allowance)
+            let view = try await FleetView(reader.store, hosts: [target], inventory: reader.inventory, at: now)
+            var round = round
+            if reader.overridesLimits { round.liftLimits() }
+            var situation = try await reader.situation(of: target, evidence, view, at: now, guards: guards)
             situation.surveysOnDemand = true
             situation.pressure = window.state(
                 of: target, storage: nodeStorage(of: target, facts: situation.facts, nodes: situation.nodes))
-            return LimitDesk.Decision(situation: situation, plan: MusterPolicy.decide(situation))
+            return round.plan(situation)
         }
         situation = decision.situation
         try await keep(decision)
@@ -86,7 +88,7 @@ extension HostWatch {
     }
 
     /// Tells and keeps what differs from the last decision; a situation is large.
-    private func keep(_ decision: LimitDesk.Decision) async throws {
+    private func keep(_ decision: HostDecision) async throws {
         let (plan, now) = (decision.plan, decision.situation.now)
         let isNew = told.map { !$0.says(sameAs: plan) } ?? true
         if isNew { surroundings.tell(.decided(plan)) }
@@ -135,8 +137,9 @@ extension HostWatch {
         var dispatch = Dispatch(
             host: target, facts: agent.hello.facts, session: agent.session, acting: acting, claim: claim,
             stop: surroundings.stop)
-        let (board, tell) = (board, surroundings.tell)
+        let (board, tell, limits) = (board, surroundings.tell, limits)
         dispatch.began = { entry in
+            await limits.begun(entry)
             tell(.began(entry))
             await board.note(entry.host, "\(entry.verb.rawValue) \(entry.node ?? "")")
         }

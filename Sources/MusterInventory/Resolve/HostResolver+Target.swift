@@ -9,6 +9,7 @@ extension HostResolver {
         var target = HostTarget(name: host.value, groups: groups, kinds: kinds)
         settings = settings.filter { isUsed($0.value, among: kinds, in: settings) }
         for setting in settings.values { target.apply(setting) }
+        target.walletScopes = walletScopes(settings, of: target)
         checkThresholds(settings, at: host.place)
         checkDonation(target, settings, at: host.place)
         return ResolvedHost(
@@ -40,6 +41,20 @@ extension HostResolver {
         guard kinds.contains(where: { $0.name == kind }) else { return false }
         guard let wide = all[.policy(key)] else { return true }
         return wide.level.rank <= setting.level.rank
+    }
+
+    /// By kind, the level that set its `rewards_address`; one that a kind has for itself is another scope than the
+    /// host's of the same level.
+    private func walletScopes(_ settings: [SettingPath: ResolvedSetting], of host: HostTarget) -> [String: String]? {
+        var scopes: [String: String] = [:]
+        let key = PolicyKey.rewardsAddress.rawValue
+        for kind in host.kinds.map(\.name) {
+            let own = settings[.kindPolicy(kind: kind, key: key)]
+            guard let setting = own ?? settings[.policy(key)] else { continue }
+            let level = setting.level == .host ? "host \(host.name)" : setting.level.description
+            scopes[kind] = own == nil ? level : "\(level) \(kind)"
+        }
+        return scopes.isEmpty ? nil : scopes
     }
 
     /// Relief must begin above the value up to which nodes are added.

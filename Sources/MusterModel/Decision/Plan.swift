@@ -34,6 +34,8 @@ package struct PlannedAction: Hashable, Sendable, Codable {
     package var reason: String
     package var cause: Cause
     package var setBy: DesiredState.Setter
+    /// What was read, where pressure is the cause.
+    package var relief: ReliefReading?
     package var source: BinarySource?
     package var gate: HealthGate?
     package var identity: String?
@@ -49,8 +51,8 @@ package struct PlannedAction: Hashable, Sendable, Codable {
 
     package init(
         verb: ActionVerb, node: NodeSpec, basis: ActionBasis, reason: String, cause: Cause,
-        setBy: DesiredState.Setter, source: BinarySource? = nil, gate: HealthGate? = nil, identity: String? = nil,
-        purge: Bool = false, until: Timestamp? = nil
+        setBy: DesiredState.Setter, relief: ReliefReading? = nil, source: BinarySource? = nil,
+        gate: HealthGate? = nil, identity: String? = nil, purge: Bool = false, until: Timestamp? = nil
     ) {
         self.verb = verb
         self.node = node
@@ -58,6 +60,7 @@ package struct PlannedAction: Hashable, Sendable, Codable {
         self.reason = reason
         self.cause = cause
         self.setBy = setBy
+        self.relief = relief
         self.source = source
         self.gate = gate
         self.identity = identity

@@ -17,6 +17,10 @@ package struct HostTarget: Hashable, Sendable, Codable {
     /// The kinds of service to look for, complete values.
     package var kinds: [ServiceKind]
     package var policy: Policy
+    /// By kind: the level that set its `rewards_address`, such as `group home`; `nil` in what an earlier Muster wrote.
+    ///
+    /// Nodes of all hosts with an equal one share its weights.
+    package var walletScopes: [String: String]?
 
     package enum Become: String, Hashable, Sendable, Codable, CaseIterable {
         case none
@@ -27,7 +31,8 @@ package struct HostTarget: Hashable, Sendable, Codable {
     package init(
         name: HostName, addresses: [String] = [], port: UInt16? = nil, user: String? = nil,
         identityFiles: [String] = [], via: [HostName] = [], become: Become = .none, labels: [String: String] = [:],
-        groups: [String] = [], kinds: [ServiceKind] = [], policy: Policy = Policy()
+        groups: [String] = [], kinds: [ServiceKind] = [], policy: Policy = Policy(),
+        walletScopes: [String: String]? = nil
     ) {
         self.name = name
         self.addresses = addresses
@@ -40,5 +45,14 @@ package struct HostTarget: Hashable, Sendable, Codable {
         self.groups = groups
         self.kinds = kinds
         self.policy = policy
+        self.walletScopes = walletScopes
     }
+}
+
+extension HostTarget {
+    /// Hosts with an equal one share one public address and its ports.
+    package var nat: String? { labels["nat"] }
+
+    /// Where the weights of `rewards_address` count for a kind; the host alone where nobody knows which level set them.
+    package func walletScope(of kind: String) -> String { walletScopes?[kind] ?? "host \(name) \(kind)" }
 }

@@ -9,6 +9,8 @@ package struct LedgerEntry: Hashable, Sendable, Codable {
     package var request: ActionRequest
     package var cause: PlannedAction.Cause
     package var reason: String
+    /// What was read, where pressure is the cause.
+    package var relief: ReliefReading?
     /// Who decided it, as `user@controller`, or the engine for that user.
     package var by: String
     package var intendedAt: Timestamp
@@ -30,7 +32,8 @@ package struct LedgerEntry: Hashable, Sendable, Codable {
 
     package init(
         id: ActionID, runID: String, host: HostName, node: String?, verb: ActionVerb, request: ActionRequest,
-        cause: PlannedAction.Cause, reason: String, by: String, intendedAt: Timestamp, sentAt: Timestamp? = nil,
+        cause: PlannedAction.Cause, reason: String, relief: ReliefReading? = nil, by: String, intendedAt: Timestamp,
+        sentAt: Timestamp? = nil,
         endedAt: Timestamp? = nil, state: LedgerState = .intended, report: ActionReport? = nil,
         remark: String? = nil, setBy: DesiredState.Setter = .operator, wishUntil: Timestamp? = nil,
         wishBefore: DesiredState? = nil, settle: Int64 = 0
@@ -43,6 +46,7 @@ package struct LedgerEntry: Hashable, Sendable, Codable {
         self.request = request
         self.cause = cause
         self.reason = reason
+        self.relief = relief
         self.by = by
         self.intendedAt = intendedAt
         self.sentAt = sentAt

@@ -47,8 +47,8 @@ struct Draft {
     @discardableResult
     mutating func act(
         _ verb: ActionVerb, on view: NodeView, cause: PlannedAction.Cause, reason: String,
-        setBy: DesiredState.Setter, source: BinarySource? = nil, gate: HealthGate? = nil, purge: Bool = false,
-        until: Timestamp? = nil
+        setBy: DesiredState.Setter, relief: ReliefReading? = nil, source: BinarySource? = nil, gate: HealthGate? = nil,
+        purge: Bool = false, until: Timestamp? = nil
     ) -> Bool {
         let record = census.record(view)
         do throws(SpecError) {
@@ -60,7 +60,7 @@ struct Draft {
             actions.append(
                 PlannedAction(
                     verb: verb, node: spec, basis: ActionBasis(of: record, facts: situation.facts), reason: reason,
-                    cause: cause, setBy: setBy, source: source, gate: gate, purge: purge, until: until))
+                    cause: cause, setBy: setBy, relief: relief, source: source, gate: gate, purge: purge, until: until))
         } catch {
             putOff(verb, view, because: error.message)
             return false
@@ -87,14 +87,14 @@ struct Draft {
     /// - Returns: how many were planned.
     mutating func actOnFirst(
         _ count: Int, of views: [NodeView], verb: ActionVerb, cause: PlannedAction.Cause, reason: String,
-        setBy: DesiredState.Setter
+        setBy: DesiredState.Setter, relief: ReliefReading? = nil
     ) -> Int {
         var planned = 0
         for view in views {
             guard planned < count else { break }
             if let restraint = restraints.reason(view, for: verb) {
                 putOff(verb, view, because: restraint)
-            } else if act(verb, on: view, cause: cause, reason: reason, setBy: setBy) {
+            } else if act(verb, on: view, cause: cause, reason: reason, setBy: setBy, relief: relief) {
                 planned += 1
             }
         }

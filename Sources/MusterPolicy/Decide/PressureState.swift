@@ -2,10 +2,7 @@ package import MusterModel
 
 /// What a host's samples of the last window say of each metric.
 package struct PressureState: Hashable, Sendable, Codable {
-    package enum Metric: String, Hashable, Sendable, Codable, CaseIterable {
-        case cpu, memory, disk, load1, load5, load15
-        case diskRead = "disk-read", diskWrite = "disk-write", netRead = "net-read", netWrite = "net-write"
-    }
+    package typealias Metric = PressureMetric
 
     package struct Reading: Hashable, Sendable, Codable {
         /// The mean over the window.

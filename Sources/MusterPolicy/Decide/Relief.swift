@@ -7,7 +7,7 @@ extension Draft {
     mutating func relieve() {
         guard !givingWay(where: { $0.isUp || $0.status == .stopped }).isEmpty else {
             if let excess = pressure.over.first {
-                putOff(.stop, because: "\(excess.reason.text), and no managed node is there that may give way")
+                putOff(.stop, because: "\(excess.reason), and no managed node is there that may give way")
             }
             return
         }
@@ -25,7 +25,7 @@ extension Draft {
                     continue
                 }
                 if let halt = halt(of: excess) {
-                    found.append(Guard(.reliefHalted, "relief of \(excess.reason.text) is halted: \(halt)"))
+                    found.append(Guard(.reliefHalted, "relief of \(excess.reason) is halted: \(halt)"))
                     putOff(verb, because: "relief is halted: \(halt)")
                     continue
                 }
@@ -39,7 +39,7 @@ extension Draft {
         if becomesRemoval(excess) { return removeForDisk(excess) }
         let running = givingWay { $0.isUp }
         guard !running.isEmpty else {
-            putOff(.stop, because: "\(excess.reason.text), and no managed node runs that may be stopped")
+            putOff(.stop, because: "\(excess.reason), and no managed node runs that may be stopped")
             return false
         }
         let room = budget.room(for: .stop, kind: nil, disturbs: true, pressing: pressing(excess))
@@ -49,7 +49,8 @@ extension Draft {
         }
         let needed = rules.contains(.onlyWhatIsNeeded) ? need(for: excess, of: running, most: room.count) : room.count
         return actOnFirst(
-            needed, of: running, verb: .stop, cause: excess.metric.cause, reason: excess.reason.text, setBy: .pressure)
+            needed, of: running, verb: .stop, cause: excess.metric.cause, reason: excess.reason, setBy: .pressure,
+            relief: excess.reading)
             > 0
     }
 
@@ -63,8 +64,8 @@ extension Draft {
             putOff(
                 .remove,
                 because: onDisk.isEmpty
-                    ? "\(excess.reason.text), and no managed node is on that file system"
-                    : "\(excess.reason.text), and neither `relief: remove` nor `hd_remove` is written")
+                    ? "\(excess.reason), and no managed node is on that file system"
+                    : "\(excess.reason), and neither `relief: remove` nor `hd_remove` is written")
             return false
         }
         let room = budget.room(for: .remove, kind: nil, disturbs: true, pressing: pressing(excess))
@@ -75,7 +76,8 @@ extension Draft {
         let rows = inOrderOfRemoval(allowed)
         let needed = rules.contains(.onlyWhatIsNeeded) ? need(for: excess, of: rows, most: room.count) : room.count
         return actOnFirst(
-            needed, of: rows, verb: .remove, cause: excess.metric.cause, reason: excess.reason.text, setBy: .pressure)
+            needed, of: rows, verb: .remove, cause: excess.metric.cause, reason: excess.reason, setBy: .pressure,
+            relief: excess.reading)
             > 0
     }
 

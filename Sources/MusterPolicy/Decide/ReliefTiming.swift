@@ -55,8 +55,7 @@ extension Draft {
         guard reliefs.count == 2, let last = reliefs.first, let before = reliefs.last,
             let lastAt = last.endedAt, let beforeAt = before.endedAt,
             lastAt.milliseconds - beforeAt.milliseconds <= Self.succession,
-            let lastReading = ReliefReason.reading(in: last.reason),
-            let beforeReading = ReliefReason.reading(in: before.reason)
+            let lastReading = last.relief, let beforeReading = before.relief
         else { return false }
         let helpedBefore =
             lastReading.metric == beforeReading.metric

@@ -31,6 +31,8 @@ package struct Situation: Hashable, Sendable, Codable {
     package var takenNumbers: [String: [Int64]]
     /// Nodes of the scope that set `rewards_address`, by kind and address, for the draw.
     package var drawn: [String: [String: Int]]
+    /// Ports of nodes of other hosts that have one public address with this one, in order.
+    package var sharedPorts: [UInt16]
     /// What was true of the host when it was adopted; without it, nothing is added to the host.
     package var adoption: Adoption?
     /// Whoever asks surveys the host at once where the plan wants that; otherwise it decides on what there is.
@@ -42,7 +44,8 @@ package struct Situation: Hashable, Sendable, Codable {
         nodes: [NodeRecord] = [], open: [LedgerEntry] = [], recent: [LedgerEntry] = [],
         failures: [NodeFailure] = [], quarantined: Set<String> = [], holds: [Hold] = [], brakes: [Brake] = [],
         guards: [Guard] = [], allowance: Allowance = .unlimited, binaries: [String: BinarySource] = [:],
-        takenNumbers: [String: [Int64]] = [:], drawn: [String: [String: Int]] = [:], adoption: Adoption? = nil,
+        takenNumbers: [String: [Int64]] = [:], drawn: [String: [String: Int]] = [:], sharedPorts: [UInt16] = [],
+        adoption: Adoption? = nil,
         surveysOnDemand: Bool = false
     ) {
         self.target = target
@@ -64,6 +67,7 @@ package struct Situation: Hashable, Sendable, Codable {
         self.binaries = binaries
         self.takenNumbers = takenNumbers
         self.drawn = drawn
+        self.sharedPorts = sharedPorts
         self.adoption = adoption
         self.surveysOnDemand = surveysOnDemand
     }

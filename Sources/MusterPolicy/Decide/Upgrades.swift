@@ -24,7 +24,7 @@ extension Draft {
             return putOff(.upgrade, count: outdated.count, because: "nodes are being stopped or removed")
         }
         if let excess = pressure.over.first {
-            return putOff(.upgrade, count: outdated.count, because: excess.reason.text)
+            return putOff(.upgrade, count: outdated.count, because: excess.reason)
         }
         let source: BinarySource
         switch situation.binary(for: kind.kind, version: target) {

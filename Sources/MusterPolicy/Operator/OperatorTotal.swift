@@ -53,10 +53,19 @@ private func spread(_ order: OperatorOrder, total: Int, over situations: [Situat
         counts[best] += 1
         free[best] -= 1
     }
-    return zip(situations, counts).map { situation, count in
-        var order = order
-        order.choice = .count(count, .oldest)
-        return operatorPlan(order, on: situation)
+    return operatorPlans(
+        zip(situations, counts).map { situation, count in
+            var order = order
+            order.choice = .count(count, .oldest)
+            return (order, situation)
+        })
+}
+
+/// An operator's verb over several hosts, one after the other: two of them never get one port of a shared address.
+package func operatorPlans(_ orders: [(order: OperatorOrder, situation: Situation)]) -> [Plan] {
+    var round = PlanRound(limits: nil)
+    return orders.map { order, situation in
+        round.plan(situation) { operatorPlan(order, on: $0) }.plan
     }
 }
 

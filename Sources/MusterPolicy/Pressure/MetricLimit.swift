@@ -8,19 +8,6 @@ struct MetricLimit {
     /// Nodes are relieved while it is above.
     var relieveAbove: Double?
 
-    /// Limits beyond which pressure counts at once, whatever the policy's thresholds say.
-    static let diskFloor = 96.0
-    static let memoryFloor = 97.0
-
-    /// A reading at or above this counts at once.
-    var floor: Double? {
-        switch metric {
-        case .disk: Self.diskFloor
-        case .memory: Self.memoryFloor
-        default: nil
-        }
-    }
-
     /// All limits of a host, the most pressing metric first.
     static func all(of target: HostTarget, cores: Int, rules: Rules) -> [MetricLimit] {
         let policy = target.policy

@@ -7,10 +7,16 @@ struct Excess {
     let limit: Double
     /// Counts at once and breaks through the times that other excesses wait.
     let isFloor: Bool
-    /// How long it lasted, in seconds.
+    /// How long it lasted, in seconds; zero where it counted at once.
     let lasted: Int64
 
-    var reason: ReliefReason { ReliefReason(metric: metric, value: value, limit: limit, lasted: lasted) }
+    var reading: ReliefReading { ReliefReading(metric, value: value, limit: limit) }
+
+    /// One clause, such as `CPU 81.0 % above 70.0 % for 15 s`.
+    var reason: String {
+        let head = "\(metric.name) \(metric.text(value)) above \(metric.text(limit))"
+        return lasted > 0 ? "\(head) for \(lasted) s" : head
+    }
 }
 
 /// What the samples of a host say beside the limits of its policy.
@@ -31,8 +37,8 @@ struct PressureVerdict {
         for limit in limits {
             let reading = state.readings[limit.metric]
             if unrest == nil { unrest = Self.unrest(reading, limit, smoothed: rules.contains(.hysteresis)) }
-            guard let reading, limit.relieveAbove != nil || limit.floor != nil else { continue }
-            if let floor = limit.floor, reading.last >= floor, rules.contains(.hysteresis) {
+            guard let reading, limit.relieveAbove != nil || limit.metric.floor != nil else { continue }
+            if let floor = limit.metric.floor, reading.last >= floor, rules.contains(.hysteresis) {
                 over.append(
                     Excess(metric: limit.metric, value: reading.last, limit: floor, isFloor: true, lasted: 0))
                 continue

@@ -12,7 +12,7 @@ struct FreeNumbers {
         let taken = situation.takenNumbers[kind.name] ?? []
         numbers = Set(taken)
         names = []
-        ports = []
+        ports = Set(situation.sharedPorts)
         let specs = situation.open.compactMap(\.request.node) + planned
         for node in situation.nodes {
             names.insert(node.id.name)

@@ -5,7 +5,8 @@ extension Store {
     /// Records a round's intents, all of them or none, on the disk when it returns.
     ///
     /// A node has one open action: a second one is an error, except that an operator's takes the place of one that
-    /// the engine decided and nobody sent yet. Returns the entries that were taken back for that.
+    /// the engine decided and nobody sent yet. Returns the entries that were taken back for that. A new node whose port
+    /// another host has that shares the public address is `StoreError.portIsTaken`.
     @discardableResult
     package func intend(_ entries: [LedgerEntry]) throws(StoreError) -> [LedgerEntry] {
         guard !entries.isEmpty else { return [] }
@@ -15,6 +16,7 @@ extension Store {
             for entry in entries {
                 let host = try hosts.id(of: entry.host)
                 if let earlier = try Self.makeRoom(for: entry, host: host, db) { displaced.append(earlier) }
+                try Self.checkPorts(of: entry, db)
                 try Self.intend(entry, host: host, db)
             }
             return displaced
@@ -33,6 +35,13 @@ extension Store {
         try LedgerRow.insert(entry, host: host, db)
         try LedgerHistory(db, at: entry.intendedAt).note(entry.id, .intended, by: entry.by)
         try nodes.carryOut(entry.intentEffect, of: entry)
+    }
+
+    /// Hosts behind one public address share its ports, whoever plans beside us.
+    private static func checkPorts(of entry: LedgerEntry, _ db: Database) throws {
+        guard entry.verb == .add || entry.verb == .restore, let node = entry.request.node else { return }
+        guard let (host, port) = try neighbour(of: entry.host, claiming: node.ports.map(\.port), db) else { return }
+        throw StoreError.portIsTaken(port, by: host)
     }
 
     /// Takes a queued action of the engine back for an operator's.

@@ -13,7 +13,8 @@ enum LedgerRow {
 
     private static let columns = """
         SELECT h.name, a.id, a.run_id, a.node, a.verb, a.state, a.cause, a.reason, a.decided_by, a.intended_at,
-            a.sent_at, a.ended_at, a.request, a.report, a.remark, a.set_by, a.wish_until, a.wish_before, a.settle
+            a.sent_at, a.ended_at, a.request, a.report, a.remark, a.set_by, a.wish_until, a.wish_before, a.settle,
+            a.relief_metric, a.relief_value, a.relief_limit
         """
 
     static let openStates = "('intended', 'sent', 'unknown')"
@@ -39,7 +40,15 @@ enum LedgerRow {
         entry.wishUntil = row.time()
         entry.wishBefore = try row.optionalJSON(DesiredState.self)
         entry.settle = row.integer()
+        entry.relief = try relief(&row)
         return entry
+    }
+
+    private static func relief(_ row: inout RowReader) throws(StoreError) -> ReliefReading? {
+        let metric = try row.word(PressureMetric.self)
+        let (value, limit) = (row.next(Double.self), row.next(Double.self))
+        guard let metric, let value, let limit else { return nil }
+        return ReliefReading(metric, value: value, limit: limit)
     }
 
     static func insert(_ entry: LedgerEntry, host: Int64, _ db: Database) throws {
@@ -59,6 +68,9 @@ enum LedgerRow {
         row.add(entry.wishUntil)
         row.addText(try entry.wishBefore.map { try JSONColumn.text($0) })
         row.add(entry.settle)
+        row.add(entry.relief?.metric.rawValue)
+        row.add(entry.relief?.value)
+        row.add(entry.relief?.limit)
         try row.run()
     }
 
@@ -66,7 +78,7 @@ enum LedgerRow {
         "action",
         """
         id run_id host_id node kind number verb state cause reason decided_by intended_at sent_at ended_at request
-        report remark set_by wish_until wish_before settle
+        report remark set_by wish_until wish_before settle relief_metric relief_value relief_limit
         """)
 
     /// The entry with that id; an error if there is none.

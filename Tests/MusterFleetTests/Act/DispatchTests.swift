@@ -24,6 +24,22 @@ struct DispatchTests {
     }
 
     @Test
+    func aNumberThatANeighbourGotMeanwhileGivesWayToTheNext() async throws {
+        let bench = try await ActingBench(kinds: [.antnode])
+        var host = bench.host
+        host.labels["nat"] = "attic"
+        let neighbour = HostTarget(name: try #require(HostName("hel02")), labels: ["nat": "attic"])
+        try await bench.store.sync(hosts: [host, neighbour], at: ActingBench.now())
+        var order = ActingBench.order(.add)
+        order.node?.ports = [PortClaim(field: NodeField.nodePort, port: 55_001, transport: .udp, isPublic: true)]
+        let id = try #require(bench.acting().newID())
+        try await bench.store.intend([LedgerEntry(order, id: id, on: neighbour, by: bench.acting())])
+        let acted = try #require(try await bench.act([order]).outcome.value)
+        #expect(acted.entries.map(\.state) == [.done])
+        #expect(bench.house.performer.performed.map { $0.node?.number } == [2])
+    }
+
+    @Test
     func aHostWhereEveryNumberIsTakenIsGivenUp() async throws {
         let performer = ScriptedPerformer { ActionReport(id: $0.id, ending: .failed, fault: .portTaken) }
         let bench = try await ActingBench(performer: performer, kinds: [.antnode])

@@ -19,7 +19,8 @@ struct SurveyRun {
     func run(isolation: isolated (any Actor)? = #isolation, emit: (Reply) -> Void) async throws(Failure) {
         let before = ProcessorTime.ofThisProcess
         let deadline = host.loop.now + .milliseconds(request.deadline)
-        emit(.begin(SurveyBegin(facts: try facts())))
+        let facts = try facts()
+        emit(.begin(SurveyBegin(facts: facts)))
         var counts = (nodes: Int64(0), sources: Int64(0))
         for reply in try await sampled() {
             if case .source = reply { counts.sources += 1 }
@@ -37,6 +38,7 @@ struct SurveyRun {
         }
         let foreign = await ForeignManagers(root: host.root, runner: host.runner, uid: host.uid).look(until: deadline)
         for manager in foreign ?? [] { emit(.foreign(manager)) }
+        if let other = otherController(bootID: facts.bootID) { emit(.foreign(other)) }
         guard !Task.isCancelled else { throw .cancelled }
         let spent = ProcessorTime.ofThisProcess.milliseconds(since: before)
         emit(
@@ -44,6 +46,12 @@ struct SurveyRun {
                 SurveyEnd(
                     nodes: counts.nodes, sources: counts.sources, foreignKnown: foreign == nil ? nil : true,
                     agentCPU: spent)))
+    }
+
+    private func otherController(bootID: String) -> ForeignManager? {
+        request.controller.flatMap { controller in
+            HostLease(in: StateDirectory(host.root, uid: host.uid), bootID: bootID).watcher(besides: controller)
+        }
     }
 
     private func facts() throws(Failure) -> HostFacts {

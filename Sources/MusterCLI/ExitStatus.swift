@@ -11,9 +11,9 @@ package enum ExitStatus: Int32, Sendable, CaseIterable {
     case unreachable = 4
     case failedAndUnreachable = 5
     case outcomeUnknown = 6
-    /// A guard, the brake, max-fail or a health gate.
+    /// A guard, another controller, the brake, max-fail or a health gate.
     case stopped = 7
-    /// A host's lease is held by another controller or verb.
+    /// A host's lease is held by another verb.
     case leased = 8
     case findings = 9
     case interrupted = 130
@@ -40,6 +40,7 @@ extension ExitStatus {
             case .unreachable: .unreachable
             case .unknown: .outcomeUnknown
             case .leased: .leased
+            case .foreign: .stopped
             case .skipped: .interrupted
             }
     }

@@ -8,11 +8,15 @@ package struct LeaseRequest: Hashable, Sendable, Codable {
     package var holder: String
     /// For how long, in milliseconds on the host's boot clock; 0 gives it up.
     package var milliseconds: Int64
+    /// The controller watches the host: what it holds for that does not end with the lease of one of its actions, nor
+    /// that one with it.
+    package var watches: Bool
 
-    package init(controller: String, holder: String, milliseconds: Int64) {
+    package init(controller: String, holder: String, milliseconds: Int64, watches: Bool = false) {
         self.controller = controller
         self.holder = holder
         self.milliseconds = milliseconds
+        self.watches = watches
     }
 }
 
@@ -22,15 +26,20 @@ package struct LeaseGrant: Hashable, Sendable, Codable {
     /// Rises with each change of hands; actions carry it.
     package var fence: Int64
     package var holder: String
+    /// The holder watches the host, so that waiting for the end of an action is no use.
+    package var watches: Bool
     /// Since when, in milliseconds.
     package var age: Int64
     /// For how long from now, in milliseconds.
     package var remaining: Int64
 
-    package init(granted: Bool, fence: Int64, holder: String, age: Int64, remaining: Int64) {
+    package init(
+        granted: Bool, fence: Int64, holder: String, watches: Bool = false, age: Int64, remaining: Int64
+    ) {
         self.granted = granted
         self.fence = fence
         self.holder = holder
+        self.watches = watches
         self.age = age
         self.remaining = remaining
     }

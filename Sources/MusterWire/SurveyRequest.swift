@@ -19,22 +19,25 @@ package struct SurveyRequest: Hashable, Sendable {
     package let probeConcurrency: Int64
     /// After this time the agent ends the survey with what it has.
     package let deadline: Int64
+    /// The id of the controller that asks, so that another one's watch is told as a foreign manager.
+    package let controller: String?
 
     package init(
         kinds: [ServiceKind] = [], sampleInterval: Int64 = Self.defaultSampleInterval, surveyDelay: Int64 = 0,
-        probeConcurrency: Int64 = 32, deadline: Int64 = 60_000
+        probeConcurrency: Int64 = 32, deadline: Int64 = 60_000, controller: String? = nil
     ) {
         self.kinds = kinds
         self.sampleInterval = Self.sampleIntervals.clamp(sampleInterval)
         self.surveyDelay = Self.surveyDelays.clamp(surveyDelay)
         self.probeConcurrency = Self.probeConcurrencies.clamp(probeConcurrency)
         self.deadline = Self.deadlines.clamp(deadline)
+        self.controller = controller
     }
 }
 
 extension SurveyRequest: Codable {
     private enum CodingKeys: String, CodingKey {
-        case kinds, sampleInterval, surveyDelay, probeConcurrency, deadline
+        case kinds, sampleInterval, surveyDelay, probeConcurrency, deadline, controller
     }
 
     /// Every member may be missing, so that a person can type a request.
@@ -49,7 +52,8 @@ extension SurveyRequest: Codable {
             sampleInterval: try number(.sampleInterval, standard.sampleInterval),
             surveyDelay: try number(.surveyDelay, standard.surveyDelay),
             probeConcurrency: try number(.probeConcurrency, standard.probeConcurrency),
-            deadline: try number(.deadline, standard.deadline))
+            deadline: try number(.deadline, standard.deadline),
+            controller: try container.decodeIfPresent(String.self, forKey: .controller))
     }
 }
 

@@ -29,6 +29,12 @@ struct HostLeaseTests {
         LeaseRequest(controller: controller, holder: "\(controller)@test", milliseconds: milliseconds)
     }
 
+    private func watch(_ controller: String, by holder: String = "watch", _ milliseconds: Int64 = 180_000)
+        -> LeaseRequest
+    {
+        LeaseRequest(controller: controller, holder: holder, milliseconds: milliseconds, watches: true)
+    }
+
     @Test func oneHoldsItAndOthersAreToldWho() throws {
         let bench = try Bench()
         let lease = bench.lease()
@@ -58,6 +64,66 @@ struct HostLeaseTests {
         #expect(lease.objection(to: 2) != nil)
         #expect(try lease.answer(ask("b")).fence == 3)
         #expect(lease.objection(to: 2) != nil)
+    }
+
+    @Test func aWatchGoesOnWhenAnActionsLeaseEnds() throws {
+        let bench = try Bench()
+        let lease = bench.lease()
+        #expect(try lease.answer(watch("a")).fence == 1)
+        bench.pass(5000)
+        // A verb of the same controller acts under it, and gives its share back.
+        #expect(try lease.answer(ask("a")).fence == 1)
+        #expect(try lease.answer(ask("a", 0)).granted == false)
+        #expect(lease.objection(to: 1) == nil)
+        #expect(
+            try lease.answer(ask("b"))
+                == LeaseGrant(
+                    granted: false, fence: 0, holder: "watch", watches: true, age: 5000, remaining: 175_000))
+        #expect(lease.objection(to: 7) == "the lease of this host is watch's now")
+        // Killed, it ends by itself.
+        bench.pass(175_000)
+        #expect(lease.objection(to: 1) == "the lease of this host has run out")
+        #expect(try lease.answer(ask("b")).fence == 2)
+    }
+
+    @Test func anActionsLeaseGoesOnWhenTheWatchEnds() throws {
+        let bench = try Bench()
+        let lease = bench.lease()
+        _ = try lease.answer(watch("a"))
+        #expect(try lease.answer(ask("a")).fence == 1)
+        #expect(try lease.answer(watch("a", 0)).granted == false)
+        let refused = try lease.answer(watch("b"))
+        #expect(!refused.granted && !refused.watches && refused.holder == "a@test")
+        #expect(lease.objection(to: 1) == nil)
+    }
+
+    @Test func theSuccessorOfAKilledWatchHasItAtOnceAndIsNotEndedByTheOther() throws {
+        let bench = try Bench()
+        let lease = bench.lease()
+        _ = try lease.answer(watch("a", by: "first"))
+        #expect(try lease.answer(watch("a", by: "second")).fence == 1)
+        _ = try lease.answer(watch("a", by: "first", 0))
+        #expect(lease.objection(to: 1) == nil)
+        _ = try lease.answer(watch("a", by: "second", 0))
+        #expect(lease.objection(to: 1) != nil)
+    }
+
+    @Test func anothersWatchIsAForeignManager() throws {
+        let bench = try Bench()
+        let lease = bench.lease()
+        #expect(lease.watcher(besides: "b") == nil)
+        _ = try lease.answer(ask("a"))
+        #expect(lease.watcher(besides: "b") == nil)
+        _ = try lease.answer(watch("a", by: "ann@desk watch"))
+        bench.pass(3000)
+        #expect(
+            lease.watcher(besides: "b")
+                == ForeignManager(
+                    name: "muster", path: "\(bench.host.state)/lease-0", line: 1, text: "ann@desk watch", age: 3000))
+        #expect(lease.watcher(besides: "a") == nil)
+        #expect(bench.lease(boot: "c").watcher(besides: "b") == nil)
+        bench.pass(180_000)
+        #expect(lease.watcher(besides: "b") == nil)
     }
 
     @Test func nobodyGivesUpWhatIsAnothers() throws {

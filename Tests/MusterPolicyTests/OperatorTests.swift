@@ -149,5 +149,9 @@ struct OperatorTests {
         #expect(adoptionPlan(names: ["antnode1", "antnode9"], on: foreign).guards.map(\.kind) == [.foreignManager])
         let taken = adoptionPlan(names: ["antnode1", "antnode9"], on: foreign, foreign: [anm])
         #expect(taken.guards.isEmpty && taken.nodes.count == 1 && taken.refused.map(\.node) == ["antnode9"])
+        // A cron line can be taken away, another controller cannot.
+        let muster = ForeignManager(name: "muster", path: "/var/tmp/muster/lease-0", line: 1, text: "eve@lair watch")
+        let refused = adoptionPlan(names: nil, on: foreign, foreign: [anm, muster])
+        #expect(refused.guards.map(\.kind) == [.foreignManager] && refused.foreign.isEmpty)
     }
 }

@@ -70,17 +70,57 @@ struct RestraintReportTests {
     @Test func theLoopAndTheDiskOfTheDatabaseAreShown() {
         let watch = WatchState(
             runID: "r", by: "ann@desk", pid: 1, startedAt: .noon(plus: -7200), at: .noon(plus: -30), cycles: 120,
-            findings: ["the inventory cannot be read"])
+            lag: 61_000, actions: ["done": 7, "failed": 1], findings: ["the inventory cannot be read"])
         let size = DatabaseSize(bytes: 12 << 20, growthPerDay: 1e6, free: 30_000_000)
-        let text = StatusReport([state], restraints: FleetRestraints(watch: watch), size: size, at: .noon)
+        let text = StatusReport([state], restraints: FleetRestraints(watches: [watch]), size: size, at: .noon)
             .text(width: nil)
         #expect(
             text.contains(
                 """
-                watch: 120 cycles in 1h 59m, last heard of 30s ago, ann@desk; database 12.0 MiB, 30 days left
+                watch: 120 cycles in 1h 59m, 1m 1s late, actions: 7 done, 1 failed; last heard of 30s ago; ann@desk
                 watch: the inventory cannot be read
-
+                database 12.0 MiB, 30 days left
                 """))
+    }
+
+    @Test(
+        arguments: [
+            (WatchedHost(.watching, since: .noon(plus: -9)), nil),
+            (
+                WatchedHost(.watching, since: .noon(plus: -60), detail: "2 surveys first"),
+                "hel01 watching for 1m: 2 surveys first"
+            ),
+            (WatchedHost(.connecting, since: .noon(plus: -3)), "hel01 connecting for 3s"),
+            (WatchedHost(.acting, since: .noon(plus: -3), detail: "stop n"), "hel01 acting for 3s: stop n"),
+            (
+                WatchedHost(
+                    .backingOff, since: .noon(plus: -90), until: .noon(plus: 30), detail: "connect: \u{1B}refused"),
+                "hel01 backing off for 1m 30s: connect: \u{FFFD}refused; tried again in 30s"
+            ),
+            (
+                WatchedHost(.left, since: .noon(plus: -120), until: .noon(plus: 3), detail: "bob@desk node stop 3f2a"),
+                "hel01 left to bob@desk node stop 3f2a for 2m"
+            ),
+            (
+                WatchedHost(.held, since: .noon(plus: -60), detail: "ann holds the host: disk"),
+                "hel01 held for 1m: ann holds the host: disk"
+            ),
+            (
+                WatchedHost(.foreign, since: .noon(plus: -3600), detail: "eve@lair watch 9c"),
+                "hel01 foreign-managed for 1h: eve@lair watch 9c"
+            ),
+            (WatchedHost(.leaving, since: .noon(plus: -5)), "hel01 leaving for 5s"),
+        ] as [(WatchedHost, String?)])
+    func whatALoopDoesWithAHostIsSaid(watched: WatchedHost, line: String?) {
+        var watch = WatchState(
+            runID: "r", by: "ann@desk", pid: 1, startedAt: .noon(plus: -60), at: .noon(), hosts: ["hel01": watched])
+        func text() -> String {
+            StatusReport([state], restraints: FleetRestraints(watches: [watch]), at: .noon).text(width: nil)
+        }
+        let lines = text().split(separator: "\n").filter { $0.hasPrefix("watch: hel01") }
+        #expect(lines.map { String($0) } == (line.map { ["watch: " + $0] } ?? []))
+        watch.at = .noon(plus: -61)
+        #expect(!text().contains("watch: hel01") && text().contains("not running"))
     }
 
     @Test func holdsAndBrakesHaveTablesOfTheirOwn() {

@@ -6,6 +6,8 @@ import MusterWire
 
 /// Whose turn it is to act on this machine: granted for a time on the boot clock, and gone with a reboot.
 ///
+/// It is a controller's: that of its watch and that of what it does now end each on their own, and while one of them
+/// holds the other is an extension.
 /// The agents of each uid write a file of their own; the one with the highest fence counts. Whoever calls holds the
 /// latch.
 struct HostLease: Sendable {
@@ -24,12 +26,18 @@ struct HostLease: Sendable {
 
     struct Record: Hashable, Sendable, Codable {
         var controller: String
-        var holder: String
         var fence: Int64
         var boot: String
-        /// Milliseconds after boot.
+        /// Milliseconds after boot, as the ends of both shares.
         var since: Int64
-        var until: Int64
+        var acting: Share
+        var watching: Share
+    }
+
+    /// A reason to hold it.
+    struct Share: Hashable, Sendable, Codable {
+        var holder = ""
+        var until: Int64 = 0
     }
 
     init(
@@ -42,28 +50,28 @@ struct HostLease: Sendable {
         self.sinceBoot = sinceBoot
     }
 
-    /// Grants, extends or ends a lease; a time of 0 ends that of its own controller.
+    /// Grants, extends or ends a share of its controller; a time of 0 ends it where it is that holder's.
     func answer(_ request: LeaseRequest) throws(SystemError) -> LeaseGrant {
         let now = sinceBoot()
-        let last = records().max { $0.fence < $1.fence }
-        let live = last.flatMap { isLive($0, at: now) ? $0 : nil }
+        let last = self.last
+        let live = last.flatMap { isLive($0.record, at: now) ? $0.record : nil }
         if let live, live.controller != request.controller { return grant(live, at: now, isGranted: false) }
+        let share: WritableKeyPath<Record, Share> = request.watches ? \.watching : \.acting
+        let holder = String(decoding: PlainText.printable(request.holder).utf8.prefix(200), as: UTF8.self)
         let time = min(request.milliseconds, Self.longest)
         guard time > 0 else {
-            guard var ended = live else {
-                return LeaseGrant(granted: false, fence: 0, holder: "", age: 0, remaining: 0)
+            if var ended = live, ended[keyPath: share].holder == holder {
+                ended[keyPath: share].until = now
+                try write(ended, isNew: false)
             }
-            ended.until = now
-            try write(ended, isNew: false)
             return LeaseGrant(granted: false, fence: 0, holder: "", age: 0, remaining: 0)
         }
         var record =
             live
             ?? Record(
-                controller: request.controller, holder: "", fence: (last?.fence ?? 0) + 1, boot: bootID, since: now,
-                until: now)
-        record.holder = String(decoding: PlainText.printable(request.holder).utf8.prefix(200), as: UTF8.self)
-        record.until = now + time
+                controller: request.controller, fence: (last?.record.fence ?? 0) + 1, boot: bootID, since: now,
+                acting: Share(), watching: Share())
+        record[keyPath: share] = Share(holder: holder, until: now + time)
         try write(record, isNew: live == nil)
         return grant(record, at: now, isGranted: true)
     }
@@ -71,22 +79,39 @@ struct HostLease: Sendable {
     /// Why an action that carries this fence may not be begun; `nil` if it may.
     func objection(to fence: Int64) -> String? {
         let now = sinceBoot()
-        guard let last = records().max(by: { $0.fence < $1.fence }) else { return "nobody holds this host's lease" }
+        guard let last = last?.record else { return "nobody holds this host's lease" }
         guard isLive(last, at: now) else { return "the lease of this host has run out" }
-        return last.fence == fence ? nil : "the lease of this host is \(last.holder)'s now"
+        return last.fence == fence ? nil : "the lease of this host is \(last.share(at: now).holder)'s now"
     }
 
-    private func isLive(_ record: Record, at now: Int64) -> Bool { record.boot == bootID && now < record.until }
+    /// The watch of another controller, as a manager that is alive here; `nil` where there is none.
+    func watcher(besides controller: String) -> ForeignManager? {
+        let now = sinceBoot()
+        guard let (owner, record) = last, record.boot == bootID, record.controller != controller,
+            now < record.watching.until
+        else { return nil }
+        return ForeignManager(
+            name: ForeignManager.controller, path: directory.file(Self.prefix + String(owner)), line: 1,
+            text: PlainText.printable(record.watching.holder), age: max(0, now - record.since))
+    }
+
+    private func isLive(_ record: Record, at now: Int64) -> Bool {
+        record.boot == bootID && now < max(record.acting.until, record.watching.until)
+    }
 
     /// Somebody else's fence is not told: with it he could be outrun.
     private func grant(_ record: Record, at now: Int64, isGranted: Bool) -> LeaseGrant {
         LeaseGrant(
-            granted: isGranted, fence: isGranted ? record.fence : 0, holder: record.holder,
-            age: max(0, now - record.since), remaining: record.until - now)
+            granted: isGranted, fence: isGranted ? record.fence : 0, holder: record.share(at: now).holder,
+            watches: now < record.watching.until, age: max(0, now - record.since),
+            remaining: max(record.acting.until, record.watching.until) - now)
     }
 
+    /// The record that counts, and whose file it is in.
+    private var last: (owner: UInt32, record: Record)? { records().max { $0.record.fence < $1.record.fence } }
+
     /// All users' files: an agent that held back for root's leases alone would act beside another's.
-    private func records() -> [Record] {
+    private func records() -> [(owner: UInt32, record: Record)] {
         directory.owners(of: Self.prefix).compactMap { owner in
             guard let (raw, _) = try? directory.open(Self.prefix + String(owner), of: owner, O_RDONLY) else {
                 return nil
@@ -97,7 +122,7 @@ struct HostLease: Sendable {
             }
             guard let record = try? JSON.parse(bytes).decoded(as: Record.self), Self.fences.contains(record.fence)
             else { return nil }
-            return record
+            return (owner, record)
         }
     }
 
@@ -120,4 +145,9 @@ struct HostLease: Sendable {
         guard calls.sync(file.raw) == 0 else { throw SystemError("sync", path) }
         if info.size == 0 { try Directory.sync(directory.path, calls: calls) }
     }
+}
+
+extension HostLease.Record {
+    /// The watch where there is one: it is there for longer than what it does now.
+    fileprivate func share(at now: Int64) -> HostLease.Share { now < watching.until ? watching : acting }
 }

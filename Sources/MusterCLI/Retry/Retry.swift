@@ -23,7 +23,7 @@ struct Retry: Verb {
 
     @Option(
         help: ArgumentHelp(
-            "Outcomes to try again: failed, unreachable, unknown, leased, skipped.", valueName: "outcomes"))
+            "Outcomes to try again: failed, unreachable, unknown, leased, foreign, skipped.", valueName: "outcomes"))
     var only = "failed,unreachable,unknown"
 
     @OptionGroup var context: ContextOptions
@@ -32,7 +32,8 @@ struct Retry: Verb {
 
     func validate() throws {
         for word in only.split(separator: ",") where OutcomeKind(rawValue: String(word)).map({ $0 == .ok }) ?? true {
-            throw ValidationError("--only takes failed, unreachable, unknown, leased and skipped, not '\(word)'")
+            throw ValidationError(
+                "--only takes failed, unreachable, unknown, leased, foreign and skipped, not '\(word)'")
         }
     }
 

@@ -33,7 +33,7 @@ actor HostClaim {
         let patience = min(Deadline.after(acting.patience), deadline)
         while true {
             guard let held = try await attempt(until: deadline) else { break }
-            guard Deadline.now + Self.pause < patience else { throw held }
+            guard !held.watches, Deadline.now + Self.pause < patience else { throw held }
             try await Task.sleep(for: Self.pause)
         }
         extending = Task { await self.extend() }
@@ -75,7 +75,7 @@ actor HostClaim {
                 return nil
             }
             try await acting.store.releaseLeases(heldBy: acting.holder, of: [host])
-            return LeaseHeld(host: host, holder: "\(PlainText.remark(grant.holder.utf8)) for \(grant.age / 1000) s")
+            return LeaseHeld(grant, of: host, at: acting.now())
         } catch {
             try? await acting.store.releaseLeases(heldBy: acting.holder, of: [host])
             throw error
@@ -86,7 +86,7 @@ actor HostClaim {
         let now = acting.now()
         let held = try await acting.store.acquireLeases(
             of: [host], holder: acting.holder, at: now, until: now.advanced(by: Self.term))
-        return held.first.map { LeaseHeld(host: host, holder: $0.told(at: now)) }
+        return held.first.map { LeaseHeld($0, at: now) }
     }
 
     private func request(_ term: Duration) -> LeaseRequest {

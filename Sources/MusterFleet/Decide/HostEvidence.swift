@@ -34,9 +34,12 @@ package struct HostEvidence: Sendable {
 
     var foreignGuards: [Guard] {
         (foreign ?? []).map { manager in
-            Guard(
+            let place = "\(PlainText.printable(manager.path)) line \(manager.line)"
+            guard manager.isController else { return Guard(.foreignManager, "\(manager.name) is alive: \(place)") }
+            let age = manager.age.map { " for \($0 / 1000) s" } ?? ""
+            return Guard(
                 .foreignManager,
-                "\(manager.name) is alive: \(PlainText.printable(manager.path)) line \(manager.line)")
+                "another controller watches it: \(PlainText.remark(manager.text.utf8))\(age): \(place)")
         }
     }
 }

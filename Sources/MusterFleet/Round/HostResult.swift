@@ -27,6 +27,7 @@ package struct HostResult<Value: Sendable>: Sendable {
         case .unreachable(let failure): outcome = .unreachable(failure)
         case .unknown(let failure): outcome = .unknown(failure)
         case .leased(let failure): outcome = .leased(failure)
+        case .foreign(let failure): outcome = .foreign(failure)
         case .skipped: outcome = .skipped
         }
         return HostResult<Other>(host: host, outcome: outcome, took: took, address: address)

@@ -76,7 +76,8 @@ package struct SurveyRound: Sendable {
         fleet.progress(.step(host.name, "survey"))
         let remaining = deadline.since(.now) / .milliseconds(1)
         let request = SurveyRequest(
-            kinds: host.kinds, surveyDelay: host.surveyDelay, deadline: Int64(max(0, remaining * 0.9)))
+            kinds: host.kinds, surveyDelay: host.surveyDelay, deadline: Int64(max(0, remaining * 0.9)),
+            controller: try await intake.store.controllerID())
         let (survey, problem) = try await agent.session.survey(request, until: deadline)
         let received = now()
         let record = agent.record(become: host.become, at: received)

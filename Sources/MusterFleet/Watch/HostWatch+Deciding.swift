@@ -37,38 +37,46 @@ extension HostWatch {
         guard !isBusy, !isEnding, !isLeaving else { return }
         if let until = quietUntil, surroundings.clock.now < until { return }
         quietUntil = nil
-        isLeft = false
         isBusy = true
         do {
-            guard let plan = try await decided() else {
-                isBusy = false
-                return
-            }
-            surveyIfWanted(plan)
-            guard !plan.actions.isEmpty else {
-                isBusy = false
-                return
-            }
-            work = Task {
-                await self.act(plan, agent)
-                await self.finished()
+            if let plan = try await decided() {
+                if manages, !isKept { await keep(agent) }
+                surveyIfWanted(plan)
+                if !plan.actions.isEmpty, other == nil {
+                    work = Task {
+                        await self.act(plan, agent)
+                        await self.finished()
+                    }
+                    return
+                }
+                await noteState(under: plan)
             }
         } catch {
-            isBusy = false
             await board.find("store", Self.words(of: error))
         }
+        await finished()
     }
 
     private func finished() async {
         await limits.dropped(name)
         isBusy = false
         work = nil
-        if !isEnding, !isLeft { await board.note(name, "watching") }
+    }
+
+    /// What forbids acting is the host's state; what else is to be said stands beside it.
+    private func noteState(under plan: Plan) async {
+        if let other { return await board.note(name, .foreign, other.holder, since: other.since) }
+        let reason = plan.guards.first(where: \.stopsHost)
+        switch reason?.kind {
+        case .hold: await board.note(name, .held, reason?.text)
+        case .foreignManager: await board.note(name, .foreign, reason?.text)
+        default: await board.note(name, .watching, reason?.text)
+        }
     }
 
     private func decided() async throws -> Plan? {
         guard let evidence else { return nil }
-        let guards = await board.guards(of: name)
+        let guards = await board.guards(of: name) + foreignGuards
         let (target, reader, clock) = (target, reader, surroundings.clock)
         let window = window
         let decision = try await limits.decide(on: target) { round in
@@ -83,6 +91,7 @@ extension HostWatch {
             return round.plan(situation)
         }
         situation = decision.situation
+        manages = decision.situation.adoption != nil || decision.situation.nodes.contains(where: \.managed)
         try await keep(decision)
         return decision.plan
     }
@@ -118,9 +127,9 @@ extension HostWatch {
             await board.find("store", nil)
         } catch let held as LeaseHeld {
             keepQuiet()
-            isLeft = true
             surroundings.tell(.skipped(name, held.failure))
-            return await board.note(name, "left to \(held.holder)")
+            return await board.note(
+                name, held.isForeign ? .foreign : .left, held.holder, since: held.since, until: quietUntil)
         } catch let error as StoreError {
             keepQuiet()
             await board.find("store", "\(error.message): nothing is done on any host until it can be written")
@@ -128,6 +137,7 @@ extension HostWatch {
             keepQuiet()
             surroundings.tell(.remark("\(name): \(Self.words(of: error))"))
         }
+        await board.note(name, .watching)
         requestSurvey()
     }
 
@@ -141,7 +151,7 @@ extension HostWatch {
         dispatch.began = { entry in
             await limits.begun(entry)
             tell(.began(entry))
-            await board.note(entry.host, "\(entry.verb.rawValue) \(entry.node ?? "")")
+            await board.note(entry.host, .acting, "\(entry.verb.rawValue) \(entry.node ?? "")")
         }
         dispatch.ended = { entry in
             tell(.ended(entry))

@@ -22,8 +22,12 @@ actor HostWatch {
     var keptAt: Timestamp?
     /// Nothing is begun until then: somebody else has the host, or the last plan came to nothing.
     var quietUntil: Timestamp?
-    /// Somebody else has the host.
-    var isLeft = false
+    /// Something here is this controller's to act on: its lease is kept.
+    var manages = false
+    /// The machine's lease is kept for this controller.
+    var isKept = false
+    /// Another controller has the machine.
+    var other: LeaseHeld?
     /// Decides or acts: one at a time.
     var isBusy = false
     var work: Task<Void, Never>?
@@ -91,9 +95,10 @@ actor HostWatch {
     }
 
     /// The inventory has the host no more.
-    func leave() {
+    func leave() async {
         isLeaving = true
         requestSurvey()
+        await board.note(name, .leaving)
     }
 
     /// Stops waiting for what runs: its end is found out by whoever connects next.
@@ -137,7 +142,7 @@ extension HostWatch {
     /// Works until the link is gone or the watch ends.
     private func connected() async throws {
         let deadline = Deadline.after(surroundings.timeout)
-        await board.note(name, "connecting")
+        await board.note(name, .connecting)
         let (dialer, target) = (dialer, target)
         wasReached = false
         let session = try await dialer.session(to: target, until: deadline)
@@ -149,10 +154,12 @@ extension HostWatch {
                 await reached(session.address)
                 try await watch(agent)
             } catch {
+                if isEnding { await letGo(agent) }
                 await agent.session.close()
                 throw error
             }
             await work?.value
+            await letGo(agent)
             await agent.session.close()
             await session.close()
         } catch {
@@ -165,8 +172,9 @@ extension HostWatch {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.takeSamples(agent) }
             group.addTask { try await self.surveyAgain(agent) }
+            group.addTask { try await self.keepHost(agent) }
             defer { group.cancelAll() }
-            // Surveys end when the watch does; samples only with the link.
+            // Surveys end when the watch does; the others only with the link.
             try await group.next()
         }
     }
@@ -182,8 +190,9 @@ extension HostWatch {
 
     private func reached(_ address: String) async {
         wasReached = true
+        isKept = false
         surroundings.tell(.connected(name))
-        await board.note(name, "watching")
+        await board.note(name, .watching)
         await record(.ok, nil, address)
     }
 
@@ -193,7 +202,9 @@ extension HostWatch {
         guard !isEnding, let failure = outcome.failure else { return .zero }
         let pause = backoff.next()
         surroundings.tell(.lost(name, failure, again: pause))
-        await board.note(name, "unreachable: \(failure.message)")
+        await board.note(
+            name, .backingOff, "\(failure.step): \(failure.message)",
+            until: surroundings.clock.now.advanced(by: pause))
         // A link that broke is no host that is gone: the next try tells.
         if !wasReached { await board.unreachable(name) }
         await record(outcome.kind, failure, nil)

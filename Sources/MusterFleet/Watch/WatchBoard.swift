@@ -39,7 +39,15 @@ actor WatchBoard {
     /// Whether a host is to be surveyed again at once, because its evidence is from before a jump.
     func wantsSurvey(of host: HostName) -> Bool { clocks.restraint(of: host) != nil }
 
-    func note(_ host: HostName, _ text: String) { state.hosts[host.text] = text }
+    /// A state lasts until another one comes, whatever is said of it meanwhile.
+    func note(
+        _ host: HostName, _ next: WatchedHost.State, _ detail: String? = nil, since: Timestamp? = nil,
+        until: Timestamp? = nil
+    ) {
+        let last = state.hosts[host.text]
+        let same = last?.state == next ? last?.since : nil
+        state.hosts[host.text] = WatchedHost(next, since: since ?? same ?? clock.now, until: until, detail: detail)
+    }
 
     func forget(_ host: HostName) {
         state.hosts[host.text] = nil

@@ -91,19 +91,27 @@ package struct HealthGate: Hashable, Sendable, Codable {
 
 /// Another manager that is alive on a host.
 package struct ForeignManager: Hashable, Sendable, Codable {
-    /// `anm` or `wnm`.
+    /// `anm`, `wnm`, or ``controller``.
     package var name: String
     /// The file that keeps it alive, such as `/etc/cron.d/anm`.
     package var path: String
     /// The line in it, counted from 1.
     package var line: Int64
-    /// That line, control characters removed, 500 bytes at most.
+    /// That line, control characters removed, 500 bytes at most; of a controller who it is.
     package var text: String
+    /// For how long it has been there, in milliseconds; known of a controller.
+    package var age: Int64?
 
-    package init(name: String, path: String, line: Int64, text: String) {
+    package init(name: String, path: String, line: Int64, text: String, age: Int64? = nil) {
         self.name = name
         self.path = path
         self.line = line
         self.text = text
+        self.age = age
     }
+
+    /// The name of another controller of Muster that watches the host.
+    package static let controller = "muster"
+
+    package var isController: Bool { name == Self.controller }
 }

@@ -36,9 +36,4 @@ package struct Lease: Hashable, Sendable, Codable {
         self.since = since
         self.until = until
     }
-
-    /// Who holds it and for how long already, such as `ann@desk, watch 1f2e3d4c for 95 s`.
-    package func told(at now: Timestamp) -> String {
-        "\(holder) for \(max(0, now.since(since).components.seconds)) s"
-    }
 }

@@ -7,8 +7,10 @@ package enum HostOutcome<Value: Sendable>: Sendable {
     case unreachable(HostFailure)
     /// The request went out and no answer says what became of it.
     case unknown(HostFailure)
-    /// Another controller or verb holds the host's lease.
+    /// Another verb holds the host's lease.
     case leased(HostFailure)
+    /// Another controller manages the host.
+    case foreign(HostFailure)
     /// The run ended before the host's turn.
     case skipped
 }
@@ -34,7 +36,9 @@ extension HostOutcome {
 
     package var failure: HostFailure? {
         switch self {
-        case .failed(let failure), .unreachable(let failure), .unknown(let failure), .leased(let failure): failure
+        case .failed(let failure), .unreachable(let failure), .unknown(let failure), .leased(let failure),
+            .foreign(let failure):
+            failure
         case .ok, .skipped: nil
         }
     }

@@ -1,6 +1,6 @@
 /// How a host ended in a run, as one word.
 package enum OutcomeKind: String, Hashable, Sendable, Codable, CaseIterable {
-    case ok, failed, unreachable, unknown, leased, skipped
+    case ok, failed, unreachable, unknown, leased, foreign, skipped
 }
 
 extension HostOutcome {
@@ -11,6 +11,7 @@ extension HostOutcome {
         case .unreachable: .unreachable
         case .unknown: .unknown
         case .leased: .leased
+        case .foreign: .foreign
         case .skipped: .skipped
         }
     }

@@ -8,12 +8,12 @@ package struct FleetRestraints: Hashable, Sendable {
     package var openActions: [HostName: Int]
     /// Surveys that hosts lack before anything is done on them, after a restored database.
     package var lackingSurveys: [HostName: Int]
-    /// What the loop said of itself last; `nil` where none ever ran.
-    package var watch: WatchState?
+    /// What loops said of themselves, the newest first; empty where none ever ran.
+    package var watches: [WatchState]
 
     package init(
         holds: [Hold] = [], brakes: [Brake] = [], quarantines: [Quarantine] = [], failures: [NodeFailure] = [],
-        openActions: [HostName: Int] = [:], lackingSurveys: [HostName: Int] = [:], watch: WatchState? = nil
+        openActions: [HostName: Int] = [:], lackingSurveys: [HostName: Int] = [:], watches: [WatchState] = []
     ) {
         self.holds = holds
         self.brakes = brakes
@@ -21,7 +21,7 @@ package struct FleetRestraints: Hashable, Sendable {
         self.failures = failures
         self.openActions = openActions
         self.lackingSurveys = lackingSurveys
-        self.watch = watch
+        self.watches = watches
     }
 
     /// Failures after which only an operator goes on.

@@ -13,14 +13,14 @@ package struct WatchState: Hashable, Sendable, Codable {
     package var lag: Int64
     /// Actions since the start, by the state in which they ended.
     package var actions: [String: Int]
-    /// What the loop does with each host, in a word or two.
-    package var hosts: [String: String]
+    /// What the loop does with each host.
+    package var hosts: [String: WatchedHost]
     /// What somebody should know, such as an inventory that cannot be read.
     package var findings: [String]
 
     package init(
         runID: String, by: String, pid: Int32, startedAt: Timestamp, at: Timestamp, cycles: Int = 0,
-        interval: Int64 = 0, lag: Int64 = 0, actions: [String: Int] = [:], hosts: [String: String] = [:],
+        interval: Int64 = 0, lag: Int64 = 0, actions: [String: Int] = [:], hosts: [String: WatchedHost] = [:],
         findings: [String] = []
     ) {
         self.runID = runID

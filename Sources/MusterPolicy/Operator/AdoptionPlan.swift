@@ -49,10 +49,12 @@ package struct AdoptionPlan: Hashable, Sendable, Codable {
 package func adoptionPlan(
     names: [String]?, on situation: Situation, foreign: [ForeignManager] = [], disabled: Set<String> = []
 ) -> AdoptionPlan {
-    var plan = AdoptionPlan(host: situation.target.name, foreign: foreign)
+    // Another controller is asked to let go of the host, by its operator: nobody takes that over.
+    let removable = foreign.allSatisfy { !$0.isController } ? foreign : []
+    var plan = AdoptionPlan(host: situation.target.name, foreign: removable)
     plan.guards = HostGuards(situation).all.filter { guardian in
         switch guardian.kind {
-        case .foreignManager: foreign.isEmpty
+        case .foreignManager: removable.isEmpty
         case .hold: guardian.node == nil
         case .twin, .staleEvidence, .clockJump, .massChange, .notReached: true
         default: false

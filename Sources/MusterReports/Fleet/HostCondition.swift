@@ -4,7 +4,7 @@ import MusterModel
 enum HostCondition: String, Comparable {
     /// A node failed so often that only an operator goes on.
     case needsHuman = "needs human"
-    case failed, unreachable, unknown, leased
+    case failed, unreachable, unknown, leased, foreign
     /// Nodes that are dead or restart again and again.
     case ailing
     case stale
@@ -36,6 +36,7 @@ enum HostCondition: String, Comparable {
         case .unreachable: .unreachable
         case .unknown: .unknown
         case .leased: .leased
+        case .foreign: .foreign
         case .ok, .skipped: nil
         }
     }
@@ -52,7 +53,8 @@ enum HostCondition: String, Comparable {
     private var rank: Int { Self.order.firstIndex(of: self) ?? Self.order.count }
 
     private static let order: [HostCondition] = [
-        .needsHuman, .failed, .unreachable, .unknown, .ailing, .leased, .stale, .partial, .unseen, .held, .ok, .retired,
+        .needsHuman, .failed, .unreachable, .unknown, .ailing, .leased, .foreign, .stale, .partial, .unseen, .held, .ok,
+        .retired,
     ]
 
     static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }

@@ -19,7 +19,7 @@ struct Problem: Hashable {
         case .needsHuman:
             message = restraint.failureText
             fix = "muster node clear --node \(restraint.failedNodes)"
-        case .failed, .unreachable, .unknown, .leased:
+        case .failed, .unreachable, .unknown, .leased, .foreign:
             let failure = host.contact?.failure
             message = failure.map { "\($0.step): \($0.message)" } ?? condition.rawValue
             fix = failure?.fix

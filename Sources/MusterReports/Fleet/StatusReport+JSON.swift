@@ -18,7 +18,8 @@ extension StatusReport {
                 "quarantines": .array(restraints.quarantines.map(\.json)),
                 "holds": .array(restraints.holds.map(\.json)),
                 "needs_human": .array(restraints.needingHuman.map(\.json)),
-                "watch": restraints.watch?.json ?? .null, "database": size?.json ?? .null,
+                "watch": restraints.watches.first?.json(at: freshness.now) ?? .null,
+                "watches": .array(livingWatches.map { $0.json(at: freshness.now) }), "database": size?.json ?? .null,
             ])
     }
 

@@ -32,15 +32,6 @@ extension StatusReport {
         return words.isEmpty ? "" : words.joined(separator: ", ") + "\n"
     }
 
-    /// What the loop said last, and how long the database's disk will do; empty where no loop ever ran.
-    var watchLine: String {
-        guard let watch = restraints.watch else { return "" }
-        let cycles = "\(Units.count(watch.cycles, "cycle")) in \(Units.duration(watch.at.since(watch.startedAt)))"
-        let database = size.map { "; \($0.text)" } ?? ""
-        let said = watch.findings.map { PlainText.printable("watch: \($0)") + "\n" }.joined()
-        let age = Units.age(of: watch.at, at: freshness.now)
-        return PlainText.printable("watch: \(cycles), last heard of \(age) ago, \(watch.by)\(database)") + "\n" + said
-    }
 }
 
 extension DatabaseSize {
@@ -54,19 +45,6 @@ extension DatabaseSize {
         .members([
             "bytes": .integer(bytes), "growth_bytes_per_day": .optional(growthPerDay), "free_bytes": .integer(free),
             "days_left": .optional(daysLeft),
-        ])
-    }
-}
-
-extension WatchState {
-    var json: JSON {
-        .members([
-            "run": .string(runID), "by": .string(by), "pid": .integer(Int64(pid)),
-            "started_at": .integer(startedAt.milliseconds), "at": .integer(at.milliseconds),
-            "cycles": .count(cycles), "interval_ms": .integer(interval), "lag_ms": .integer(lag),
-            "actions": .counts(actions),
-            "hosts": .object(hosts.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) }),
-            "findings": .array(findings.map { .string($0) }),
         ])
     }
 }

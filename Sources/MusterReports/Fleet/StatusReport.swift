@@ -27,7 +27,7 @@ package struct StatusReport: Report {
 
     package func text(width: Int?) -> String {
         if hosts.isEmpty { return "no hosts: add some with `muster inventory edit`\n" }
-        return brakeLines + table.text(width: width) + "\n" + totals + restraintLine + watchLine + attention
+        return brakeLines + table.text(width: width) + "\n" + totals + restraintLine + watchLines + attention
     }
 
     private var table: Table {

@@ -6,7 +6,7 @@ extension Store {
     package func restraints(at now: Timestamp) throws(StoreError) -> FleetRestraints {
         var restraints = FleetRestraints(
             holds: try holds(at: now), brakes: try brakes(), quarantines: try quarantines(),
-            failures: try failures(), openActions: try openCounts(), watch: try watchState())
+            failures: try failures(), openActions: try openCounts(), watches: try watchStates())
         if try restoredAt() != nil {
             let hosts = try read { db in
                 try String.fetchAll(db, sql: "SELECT name FROM host WHERE retired_at IS NULL")

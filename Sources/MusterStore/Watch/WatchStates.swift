@@ -23,7 +23,4 @@ extension Store {
             }
         }
     }
-
-    /// The loop that spoke last; `nil` where none ever ran.
-    package func watchState() throws(StoreError) -> WatchState? { try watchStates().first }
 }

@@ -136,7 +136,7 @@ package struct PracticeHost: Sendable {
             rm -rf /var/antctl/services/* /var/antctl/services/.[!.]* /var/log/antnode/* /var/lib/muster /run/muster*
             rm -rf /home/ant/.local/state/muster /home/ant/.local/share/autonomi /home/ant/.config/systemd/user/antnode*
             rm -rf /home/ant/.config/systemd/user/*/antnode* /home/op/.local/state/muster
-            rm -rf /etc/systemd/system/antnode* /etc/systemd/system/*/antnode* /opt/fleet/meter.conf
+            rm -rf /etc/systemd/system/antnode* /etc/systemd/system/*/antnode* /opt/fleet/meter.conf /var/tmp/muster/lease-*
             chown ant:ant /var/antctl/services; chmod 755 /var/antctl/services
             systemctl daemon-reload; user daemon-reload
             systemctl reset-failed; user reset-failed

@@ -57,7 +57,7 @@ struct ActionRoundTests {
         try await eventually { !bench.house.performer.performed.isEmpty }
         let result = try #require(
             await round.run([bench.host.name: [ActingBench.order(.start)]], on: [bench.host]).first)
-        #expect(result.outcome.kind == .leased)
+        #expect(result.outcome.kind == .foreign)
         #expect(result.outcome.failure?.message.contains("ann@desk") == true)
         bench.house.performer.hold(false)
         #expect(try await first.value.outcome.value?.entries.first?.state == .done)

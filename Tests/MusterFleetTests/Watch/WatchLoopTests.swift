@@ -12,10 +12,10 @@ struct WatchLoopTests {
         let watch = WatchBench(try await ActingBench())
         try await watch.watch { loop in
             try await eventually { watch.events.contains { $0.isSurvey } }
-            try await eventually { await loop.state.hosts["hel01"] == "watching" }
+            try await eventually { await loop.state.hosts["hel01"]?.state == .watching }
         }
         #expect(try await watch.bench.store.leases(at: watch.clock.now).isEmpty)
-        let state = try #require(try await watch.bench.store.watchState())
+        let state = try #require(try await watch.bench.store.watchStates().first)
         #expect(state.runID == "run-1")
         #expect(try await watch.bench.store.latestSurvey(of: watch.bench.host.name)?.survey.complete == true)
     }
@@ -46,8 +46,10 @@ struct WatchLoopTests {
             of: [watch.bench.host.name], holder: "bob@desk node stop", at: now,
             until: now.advanced(by: .seconds(100_000)))
         let program = try watch.program()
-        try await watch.watch(binaries: ["watched": program]) { _ in
+        try await watch.watch(binaries: ["watched": program]) { loop in
             try await eventually { watch.events.contains { $0.isSkip } }
+            let state = try #require(await loop.state.hosts["hel01"])
+            #expect(state.state == .left && state.detail == "bob@desk node stop" && state.since == now)
         }
         #expect(watch.bench.house.performer.performed.isEmpty)
     }
@@ -58,10 +60,12 @@ struct WatchLoopTests {
         try await watch.bench.store.hold(
             Hold(host: watch.bench.host.name, reason: "look at it", by: "ann", since: watch.clock.now))
         let program = try watch.program()
-        try await watch.watch(binaries: ["watched": program]) { _ in
+        try await watch.watch(binaries: ["watched": program]) { loop in
             try await eventually {
                 watch.events.contains { if case .decided(let plan) = $0 { !plan.guards.isEmpty } else { false } }
             }
+            try await eventually { await loop.state.hosts["hel01"]?.state == .held }
+            #expect(await loop.state.hosts["hel01"]?.detail == "ann holds the host: look at it")
         }
         #expect(watch.bench.house.performer.performed.isEmpty)
     }
@@ -70,8 +74,10 @@ struct WatchLoopTests {
     func aLostHostIsTriedAgain() async throws {
         let watch = WatchBench(try await ActingBench())
         watch.bench.house.refuse(watch.bench.host.name)
-        try await watch.watch { _ in
+        try await watch.watch { loop in
             try await eventually { watch.events.contains { $0.isLoss } }
+            let state = try #require(await loop.state.hosts["hel01"])
+            #expect(state.state == .backingOff && state.detail == "connect: nobody there" && state.until != nil)
             watch.bench.house.refuse(watch.bench.host.name, false)
             try await eventually { watch.events.contains { $0.isSurvey } }
             watch.bench.house.cut()

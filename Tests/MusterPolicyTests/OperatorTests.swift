@@ -47,6 +47,21 @@ struct OperatorTests {
         #expect(plan.reasons.contains(words), "\(plan.reasons)")
     }
 
+    @Test(arguments: [ActionVerb.start, .stop, .restart, .upgrade, .remove, .disable])
+    func aNodeThatEarnsForAnotherAddressIsLeftAloneAlsoByItsName(verb: ActionVerb) {
+        let node = NodeRecord.made(1, verb == .start ? .stopped : .running).changed {
+            $0.recordedAddress = wallet
+            $0.observation.fields["rewards_address"] = .text("0xBad")
+        }
+        var order = order(verb, .named(["antnode1"]))
+        order.version = ReleaseVersion("0.4.17")
+        let plan = operatorPlan(order, on: .host([node]))
+        #expect(plan.actions.isEmpty)
+        #expect(plan.deferred.map(\.because) == ["it shows the rewards address 0xBad, and \(wallet) is recorded"])
+        #expect(plan.guards.map(\.kind) == [.addressMismatch])
+        #expect(!plan.guards.contains(where: \.stopsHost))
+    }
+
     @Test
     func fewerThanAskedForAreSaidSo() {
         let plan = operatorPlan(order(.stop, .count(9, .youngest)), on: .host(mixed))

@@ -9,6 +9,20 @@ struct ReconcileTests {
     }
 
     @Test
+    func theAddressOfTheFirstSightStaysTheRecordedOne() throws {
+        let first = Survey.whole(.node().with("rewards_address", "0xAb"))
+        let shouted = first.nodes.map { $0.with("rewards_address", "0xaB") }
+        let other = Survey.whole(.node().with("rewards_address", "0xCd"))
+        var memory = HostMemory.after(.whole(.node()), first)
+        #expect(memory.nodes.map(\.recordedAddress) == ["0xAb"])
+        memory = memory.after(.whole(shouted[0]), minute: 3)
+        #expect(memory.nodes.map(\.strangeAddress) == [nil])
+        memory = memory.after(other, minute: 4)
+        #expect(memory.nodes.map(\.recordedAddress) == ["0xAb"])
+        #expect(memory.nodes.map(\.strangeAddress) == ["0xCd"])
+    }
+
+    @Test
     func aNodeThatNoCompleteSourceShowsIsGone() {
         let result = outcome(.after(.whole(.node(1), .node(2))), .whole(.node(1)))
         #expect(result.nodes.map(\.id.name) == ["antnode1"])

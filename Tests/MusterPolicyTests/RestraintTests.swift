@@ -37,10 +37,14 @@ struct RestraintTests {
                 .done(.upgrade, youngest, .outdated, ago: -5, state: .failed),
             ]
         },
-        Case("another address than its unit's", says: "another rewards address") {
+        Case("another address than its unit's", says: "different rewards addresses") {
             $0.nodes[2].observation.disagreements = [
                 Disagreement(field: "rewards_address", values: ["unit": "0xA", "process": "0xB"])
             ]
+        },
+        Case("another address than the recorded one", says: "0xB, and 0xA is recorded") {
+            $0.nodes[2].recordedAddress = "0xA"
+            $0.nodes[2].observation.fields["rewards_address"] = .text("0xB")
         },
         Case("no data directory", says: "data_dir of antnode3 is not known") {
             $0.nodes[2].observation.fields["data_dir"] = nil

@@ -51,6 +51,18 @@ struct FleetReportTests {
         #expect(json["hosts"]?.array?[1]["cpu_percent"] == .null)
     }
 
+    @Test func anotherRewardsAddressThanTheRecordedOneIsCriticalAndStandsFirst() throws {
+        var host = hosts[0]
+        host.nodes.strangeAddresses = 1
+        let lines = StatusReport([hosts[1], host], at: .noon).text(width: nil).split(separator: "\n")
+        #expect(lines[1].hasPrefix("hel01  critical"))
+        #expect(lines[1].hasSuffix("a node earns for another rewards address than the recorded one"))
+        #expect(lines.contains("hel01: muster plan hel01"))
+        let plan = Plan(
+            host: host.name, at: .noon(), guards: [Guard(.addressMismatch, "it shows 0xB", node: "antnode0001")])
+        #expect(PlanReport([plan]).text(width: nil).contains("\n  critical: antnode0001: it shows 0xB\n"))
+    }
+
     @Test func deadNodesAreAProblemOfTheirHost() throws {
         var host = hosts[0]
         host.nodes.byStatus[.dead] = 1

@@ -22,6 +22,39 @@ struct NodeChangeTests {
         #expect(try await ledger.store.verify() == [])
     }
 
+    @Test func theRecordedAddressIsTheOneOfTheAdditionWhateverSurveysShow() async throws {
+        let ledger = try await Ledger()
+        var entry = try ledger.entry("a", .add, node: 7)
+        entry.request.node?.rewardsAddress = "0xAbc"
+        try await ledger.store.intend([entry])
+        // A survey finds the node before its addition is reported.
+        var seen = NodeRecord.example(7, on: ledger.host, at: 15)
+        seen.recordedAddress = seen.observation.shownAddresses.first
+        try await ledger.store.ingest(.example(ledger.host, at: 15, nodes: [seen]))
+        _ = try await ledger.store.settle([entry.report(.done)], at: .at(20))
+        #expect(try await ledger.node(7)?.recordedAddress == "0xAbc")
+        let record = try #require(await ledger.node(7))
+        try await ledger.store.ingest(.example(ledger.host, at: 30, nodes: [record]))
+        #expect(try await ledger.node(7)?.recordedAddress == "0xAbc")
+        let freshness = Freshness(now: .at(30), staleAfter: .seconds(600))
+        #expect(try await ledger.store.hosts(at: freshness).map(\.nodes.strangeAddresses) == [1])
+    }
+
+    @Test func adoptionTakesTheAddressAsItIsShown() async throws {
+        let ledger = try await Ledger(nodes: 1)
+        let node = NodeID(host: ledger.host, name: "antnode0001")
+        var record = try #require(await ledger.node(1))
+        record.observation.fields[NodeField.rewardsAddress] = .text("0xNew")
+        try await ledger.store.ingest(.example(ledger.host, at: 10, nodes: [record]))
+        let freshness = Freshness(now: .at(10), staleAfter: .seconds(600))
+        #expect(try await ledger.store.hosts(at: freshness).map(\.nodes.strangeAddresses) == [1])
+        try await ledger.store.setManaged(false, of: [node])
+        #expect(try await ledger.store.hosts(at: freshness).map(\.nodes.strangeAddresses) == [0])
+        try await ledger.store.setManaged(true, of: [node])
+        #expect(try await ledger.node(1)?.recordedAddress == "0xNew")
+        #expect(try await ledger.store.hosts(at: freshness).map(\.nodes.strangeAddresses) == [0])
+    }
+
     @Test func aRemovedNodeComesBackByEvidenceOnlyAndUnmanaged() async throws {
         let ledger = try await Ledger()
         let before = try await ledger.store.nodes(of: ledger.host)

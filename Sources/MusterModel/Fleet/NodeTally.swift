@@ -8,11 +8,13 @@ package struct NodeTally: Hashable, Sendable {
     package var crashLooping: Int
     package var missing: Int
     package var managed: Int
+    /// Managed, and earning for another address than the recorded one.
+    package var strangeAddresses: Int
     package var earned: Attos
 
     package init(
         byStatus: [NodeStatus: Int] = [:], byVersion: [String: Int] = [:], notAnswering: Int = 0,
-        crashLooping: Int = 0, missing: Int = 0, managed: Int = 0, earned: Attos = .zero
+        crashLooping: Int = 0, missing: Int = 0, managed: Int = 0, strangeAddresses: Int = 0, earned: Attos = .zero
     ) {
         self.byStatus = byStatus
         self.byVersion = byVersion
@@ -20,6 +22,7 @@ package struct NodeTally: Hashable, Sendable {
         self.crashLooping = crashLooping
         self.missing = missing
         self.managed = managed
+        self.strangeAddresses = strangeAddresses
         self.earned = earned
     }
 
@@ -33,6 +36,7 @@ package struct NodeTally: Hashable, Sendable {
             byVersion: left.byVersion.merging(right.byVersion, uniquingKeysWith: +),
             notAnswering: left.notAnswering + right.notAnswering,
             crashLooping: left.crashLooping + right.crashLooping, missing: left.missing + right.missing,
-            managed: left.managed + right.managed, earned: left.earned + right.earned)
+            managed: left.managed + right.managed,
+            strangeAddresses: left.strangeAddresses + right.strangeAddresses, earned: left.earned + right.earned)
     }
 }

@@ -25,6 +25,10 @@ package struct NodeRecord: Hashable, Sendable, Codable {
     package var open: OpenAction?
     /// Adopted, or added by Muster: only then is it ever acted on.
     package var managed: Bool
+    /// Whom it earns for, as it was made, or at first sight; what it shows later is compared with that.
+    ///
+    /// Adopting a node takes what it shows then.
+    package var recordedAddress: String?
     /// Ids of all sources that ever showed it, each with the lowest uid that looked: 0 sees everything.
     package var provenance: [String: UInt32]
     /// Rewards over all restarts that surveys saw, in attos.
@@ -39,7 +43,7 @@ package struct NodeRecord: Hashable, Sendable, Codable {
         lastKnownStatus: NodeStatus? = nil, evidenceAt: Timestamp, firstSeenAt: Timestamp,
         createdAt: Timestamp? = nil, missingSince: Timestamp? = nil, rootAbsences: Int = 0,
         storage: StorageIdentity? = nil, startMoves: Int = 0, desired: DesiredState? = nil, open: OpenAction? = nil,
-        managed: Bool = false,
+        managed: Bool = false, recordedAddress: String? = nil,
         provenance: [String: UInt32] = [:], earned: Attos = .zero, rewardCounter: RewardCounter? = nil,
         observation: NodeObservation
     ) {
@@ -59,10 +63,31 @@ package struct NodeRecord: Hashable, Sendable, Codable {
         self.desired = desired
         self.open = open
         self.managed = managed
+        self.recordedAddress = recordedAddress
         self.provenance = provenance
         self.earned = earned
         self.rewardCounter = rewardCounter
         self.observation = observation
+    }
+}
+
+extension NodeRecord {
+    /// A rewards address that the node shows and that is not the recorded one, or where none is recorded, one of two
+    /// that its sources show; `nil` where all is well.
+    ///
+    /// Upper and lower case make no difference.
+    package var strangeAddress: String? {
+        let expected = (recordedAddress ?? observation.shownAddresses.first)?.lowercased()
+        return observation.shownAddresses.first { $0.lowercased() != expected }
+    }
+}
+
+extension NodeObservation {
+    /// The rewards addresses that its sources name, what they agree on first.
+    package var shownAddresses: [String] {
+        let agreed = [fields[NodeField.rewardsAddress]?.text].compactMap(\.self).filter { !$0.isEmpty }
+        let disagreed = disagreements.filter { $0.field == NodeField.rewardsAddress }.flatMap(\.values)
+        return agreed + disagreed.sorted { $0.key < $1.key }.map(\.value).filter { !$0.isEmpty }
     }
 }
 

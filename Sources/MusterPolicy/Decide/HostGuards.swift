@@ -86,9 +86,8 @@ struct HostGuards {
     }
 
     private static func mismatch(_ record: NodeRecord) -> Guard? {
-        guard record.managed, let values = record.addressMismatch else { return nil }
-        let shown = values.sorted { $0.key < $1.key }.map { "\($0.value) by \($0.key)" }.joined(separator: ", ")
-        return Guard(.addressMismatch, "its rewards address is \(shown)", node: record.id.name)
+        guard record.managed, let finding = record.addressFinding else { return nil }
+        return Guard(.addressMismatch, finding, node: record.id.name)
     }
 }
 

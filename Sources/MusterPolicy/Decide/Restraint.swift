@@ -32,10 +32,7 @@ struct Restraints {
             return "no survey has looked at it since its \(entry.verb.rawValue) \(entry.id.short)"
         }
         if view.status == .unknown { return "nothing certain is known of it now" }
-        let takesAway = verb == .stop || verb == .remove || verb == .disable
-        if record.addressMismatch != nil, !(takesAway && named.contains(record.id.name)) {
-            return "it runs with another rewards address than its unit says"
-        }
+        if let strange = record.addressFinding { return strange }
         if guarded.contains(record.id.name) { return "a guard forbids it" }
         if verb == .upgrade || verb == .remove, record.observation.registry != nil {
             return "it is in antctl's registry, which Muster does not change"
@@ -77,11 +74,13 @@ extension Int64 {
 }
 
 extension NodeRecord {
-    /// The addresses of sources that contradict each other; the process shows whom the node really earns for.
-    var addressMismatch: [String: String]? {
-        guard !observation.disagreements.isEmpty else { return nil }
-        let found = observation.disagreements.first { $0.field == NodeField.rewardsAddress }?.values
-        guard let found, Set(found.values.map { $0.lowercased() }).count > 1 else { return nil }
-        return found
+    /// Why a node is left alone that earns for another address than it should: completes `deferred because …`.
+    var addressFinding: String? {
+        guard let strangeAddress else { return nil }
+        let shown = PlainText.printable(strangeAddress)
+        guard let recordedAddress, observation.disagreements.allSatisfy({ $0.field != NodeField.rewardsAddress }) else {
+            return "its sources show different rewards addresses, \(shown) among them"
+        }
+        return "it shows the rewards address \(shown), and \(recordedAddress) is recorded"
     }
 }

@@ -117,6 +117,7 @@ private struct Pass {
         record.startMoves = moved && record.open == nil ? record.startMoves + 1 : 0
         record.noticeStorage(observation.directory, lacksRoot: lacksRoot(observation), sameMachine: sameMachine)
         record.remember(evidence.survey.sources, of: observation)
+        record.recordedAddress = record.recordedAddress ?? observation.shownAddresses.first
         record.earn(by: observation, bootID: evidence.survey.facts.bootID)
         record.observation = previous.map { observation.keeping($0.observation) } ?? observation
         let observed = observedStatus(

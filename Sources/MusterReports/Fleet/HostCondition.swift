@@ -2,6 +2,8 @@ import MusterModel
 
 /// How a host is doing, as one word; the worst first.
 enum HostCondition: String, Comparable {
+    /// Somebody else may be earning: nodes show another rewards address than the recorded one.
+    case critical
     /// A node failed so often that only an operator goes on.
     case needsHuman = "needs human"
     case failed, unreachable, unknown, leased, foreign
@@ -18,6 +20,8 @@ enum HostCondition: String, Comparable {
     init(_ host: HostState, _ restraint: HostRestraint = HostRestraint(), at freshness: Freshness) {
         if host.isRetired {
             self = .retired
+        } else if host.nodes.strangeAddresses > 0 {
+            self = .critical
         } else if !restraint.failures.isEmpty {
             self = .needsHuman
         } else if let contact = host.contact, let trouble = Self.trouble(contact.outcome) {
@@ -53,8 +57,8 @@ enum HostCondition: String, Comparable {
     private var rank: Int { Self.order.firstIndex(of: self) ?? Self.order.count }
 
     private static let order: [HostCondition] = [
-        .needsHuman, .failed, .unreachable, .unknown, .ailing, .leased, .foreign, .stale, .partial, .unseen, .held, .ok,
-        .retired,
+        .critical, .needsHuman, .failed, .unreachable, .unknown, .ailing, .leased, .foreign, .stale, .partial, .unseen,
+        .held, .ok, .retired,
     ]
 
     static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }

@@ -16,6 +16,13 @@ struct Problem: Hashable {
             guard let remark = restraint.remark(on: host) else { return nil }
             message = remark
             fix = restraint.open > 0 ? "muster history \(host.name) --open" : nil
+        case .critical:
+            let count = host.nodes.strangeAddresses
+            message =
+                count == 1
+                ? "a node earns for another rewards address than the recorded one"
+                : "\(count) nodes earn for other rewards addresses than the recorded ones"
+            fix = "muster plan \(host.name)"
         case .needsHuman:
             message = restraint.failureText
             fix = "muster node clear --node \(restraint.failedNodes)"

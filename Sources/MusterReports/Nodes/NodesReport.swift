@@ -72,6 +72,7 @@ extension NodeRecord {
             "desired": .optional(desired?.goal.rawValue), "version": .optional(fieldText(NodeField.version)),
             "peer_id": .optional(fieldText(NodeField.peerID)),
             "rewards_address": .optional(fieldText(NodeField.rewardsAddress)),
+            "recorded_address": .optional(recordedAddress), "strange_address": .optional(strangeAddress),
             "node_port": .optional(field(NodeField.nodePort)), "metrics_port": .optional(field(NodeField.metricsPort)),
             "data_dir": .optional(fieldText(NodeField.dataDirectory)), "earned_attos": .string(earned.decimal),
             "metrics": .object(isMeasured ? metrics : []),

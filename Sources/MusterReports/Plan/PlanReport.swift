@@ -19,7 +19,7 @@ package struct PlanReport: Report {
 
     private func host(_ plan: Plan, _ width: Int?) -> String {
         var lines = ["\(plan.host)  \(heading(plan))"]
-        lines += plan.guards.map { "  \($0.stopsHost ? "not acted on" : "finding"): \(Self.text($0))" }
+        lines += plan.guards.map { "  \(Self.weight($0)): \(Self.text($0))" }
         lines += table(plan).text(width: width.map { $0 - 2 }).split(separator: "\n").map { "  " + $0 }
         var told: Set<Deferral> = []
         for deferral in plan.deferred where told.insert(deferral).inserted {
@@ -49,6 +49,11 @@ package struct PlanReport: Report {
         if action.purge { return "\(action.verb.rawValue) and destroy its key" }
         guard let identity = action.identity else { return action.verb.rawValue }
         return "\(action.verb.rawValue) as \(identity)"
+    }
+
+    private static func weight(_ guardian: Guard) -> String {
+        if guardian.kind == .addressMismatch { return "critical" }
+        return guardian.stopsHost ? "not acted on" : "finding"
     }
 
     private static func text(_ guardian: Guard) -> String {

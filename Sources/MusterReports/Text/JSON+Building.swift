@@ -48,6 +48,7 @@ extension NodeTally {
             "by_status": .counts(Dictionary(uniqueKeysWithValues: byStatus.map { ($0.key.rawValue, $0.value) })),
             "by_version": .counts(byVersion), "not_answering": .count(notAnswering),
             "crash_looping": .count(crashLooping), "missing": .count(missing), "managed": .count(managed),
+            "strange_addresses": .count(strangeAddresses),
             "earned_attos": .string(earned.decimal),
         ])
     }

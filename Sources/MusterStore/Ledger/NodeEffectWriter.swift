@@ -26,7 +26,10 @@ struct NodeEffectWriter {
 
     func carryOut(_ effect: NodeEffect, of entry: LedgerEntry) throws {
         guard let node = entry.node else { return }
-        if let made = effect.made { try make(made, of: entry) }
+        if let made = effect.made {
+            try make(made, of: entry)
+            try update(node, "recorded_address = ?", [entry.request.node?.rewardsAddress])
+        }
         try changeWish(of: node, effect.wish, entry)
         try changeOpen(of: node, effect.open, entry)
         try changeStatus(of: node, effect.status)
@@ -61,7 +64,8 @@ struct NodeEffectWriter {
     }
 
     func setManaged(_ managed: Bool, of node: String) throws {
-        let rest = managed ? "" : ", desired_goal = NULL"
+        // Whoever adopts a node has been shown it as it is.
+        let rest = managed ? ", recorded_address = rewards_address, strange_address = NULL" : ", desired_goal = NULL"
         try update(node, "managed = ?" + rest, [managed])
     }
 

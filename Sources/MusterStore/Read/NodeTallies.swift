@@ -33,7 +33,8 @@ struct NodeTallies {
     }
 
     private static let sql = """
-        SELECT host_id, status, health, version, evidence_at, open_ends_at, missing_since IS NOT NULL, managed, earned
+        SELECT host_id, status, health, version, evidence_at, open_ends_at, missing_since IS NOT NULL, managed, earned,
+            managed = 1 AND strange_address IS NOT NULL
         FROM node WHERE gone_at IS NULL
         """
 
@@ -53,6 +54,7 @@ struct NodeTallies {
             if let version = row.value(3, &version) { count.add(version) }
             if row.integer(6) != 0 { count.tally.missing += 1 }
             if row.integer(7) != 0 { count.tally.managed += 1 }
+            if row.integer(9) != 0 { count.tally.strangeAddresses += 1 }
             count.tally.earned = count.tally.earned + (row.value(8, &earned) ?? .zero)
         }
     }

@@ -4,7 +4,8 @@ package import MusterModel
 extension Store {
     /// Makes nodes managed, or observed again: only managed ones are ever acted on.
     ///
-    /// A node that is observed again loses what was wished of it.
+    /// A node that becomes managed is recorded with the rewards address that it shows; one that is observed again loses
+    /// what was wished of it.
     package func setManaged(_ managed: Bool, of nodes: [NodeID]) throws(StoreError) {
         try change(nodes) { writer, node in try writer.setManaged(managed, of: node) }
     }

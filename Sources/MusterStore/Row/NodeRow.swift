@@ -36,7 +36,8 @@ struct NodeRow {
         record.managed = row.flag()
         record.earned = try earned()
         record.rewardCounter = rewardCounter()
-        for _ in 0..<3 { _ = row.optionalText() }
+        for _ in 0..<4 { _ = row.optionalText() }
+        record.recordedAddress = row.optionalText()
         record.provenance = try JSONColumn.provenance(row.text(), table: "node_evidence")
         record.observation = try JSONColumn.streamed(NodeObservation.self, row.text(), table: "node_evidence")
         return record

@@ -81,6 +81,8 @@ struct NodeWriter {
         row.add(fields[NodeField.version]?.text)
         row.add(fields[NodeField.peerID]?.text)
         row.add(fields[NodeField.rewardsAddress]?.text)
+        row.add(record.strangeAddress)
+        row.add(record.recordedAddress)
         try row.run()
     }
 
@@ -129,10 +131,13 @@ struct NodeWriter {
         }
     }
 
-    /// Also clears `gone_at`: the node is back.
+    /// Also clears `gone_at`: the node is back, or another one has its name.
+    ///
+    /// What is recorded of one that was there is not a survey's to change.
     private static let nodeSQL =
         SQLText.insert("node", NodeColumns.names) + """
-             ON CONFLICT (host_id, name) DO UPDATE SET gone_at = NULL, \(NodeColumns.observed.map { "\($0) = excluded.\($0)" }
+             ON CONFLICT (host_id, name) DO UPDATE SET gone_at = NULL, recorded_address = CASE WHEN gone_at IS NULL
+                THEN coalesce(recorded_address, excluded.recorded_address) ELSE excluded.recorded_address END, \(NodeColumns.observed.map { "\($0) = excluded.\($0)" }
             .joined(separator: ", "))
             """
 

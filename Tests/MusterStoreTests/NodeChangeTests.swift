@@ -40,6 +40,24 @@ struct NodeChangeTests {
         #expect(try await ledger.store.hosts(at: freshness).map(\.nodes.strangeAddresses) == [1])
     }
 
+    @Test func theLastProgramThatWasPutInPlaceIsKnown() async throws {
+        let ledger = try await Ledger()
+        func place(_ digit: Character, _ verb: ActionVerb, _ ending: ActionReport.Ending, hash: String) async throws {
+            let entry = try ledger.entry(digit, verb, at: Int64(digit.wholeNumberValue ?? 0))
+            try await ledger.store.intend([entry])
+            var report = entry.report(ending)
+            report.facts = [ActionFact.binaryHash: .text(hash), ActionFact.version: .text("0.4.1\(digit)")]
+            _ = try await ledger.store.settle([report], at: .at(20))
+        }
+        try await place("1", .upgrade, .done, hash: "one")
+        try await place("2", .upgrade, .done, hash: "two")
+        try await place("3", .upgrade, .failed, hash: "three")
+        try await place("4", .restart, .done, hash: "four")
+        #expect(
+            try await ledger.store.placedPrograms(of: ledger.host)
+                == ["antnode0001": PlacedProgram(hash: "two", version: "0.4.12")])
+    }
+
     @Test func adoptionTakesTheAddressAsItIsShown() async throws {
         let ledger = try await Ledger(nodes: 1)
         let node = NodeID(host: ledger.host, name: "antnode0001")

@@ -25,12 +25,15 @@ struct NodeAdd: NodeVerb {
         help: ArgumentHelp("The archived key that the node gets, by its name in `archive list`.", valueName: "name"))
     var identity: String?
 
+    @Flag(help: "Make nodes of a program that is under quarantine too, which ends it.")
+    var again = false
+
     @OptionGroup var consent: ConsentOptions
 
     var work: NodeChange {
         NodeChange(
             verb: .add, options: options, change: change, choice: choice, consent: consent, binary: binary,
-            identity: identity)
+            identity: identity, again: again)
     }
 
     func validate() throws {

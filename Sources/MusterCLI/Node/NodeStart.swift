@@ -16,10 +16,14 @@ struct NodeStart: NodeVerb {
     @OptionGroup var options: TouchOptions
     @OptionGroup var change: ChangeOptions
     @OptionGroup var choice: NodeChoiceOptions
+    @Flag(help: "Start nodes whose program is under quarantine too.")
+    var again = false
+
     @OptionGroup var consent: ConsentOptions
 
     var work: NodeChange {
         NodeChange(
-            verb: .start, options: options, change: change, choice: choice, consent: consent)
+            verb: .start, options: options, change: change, choice: choice, consent: consent,
+            again: again)
     }
 }

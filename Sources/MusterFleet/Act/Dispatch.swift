@@ -39,6 +39,10 @@ struct Dispatch {
 
     private func carryOut(_ order: ActionOrder, into acted: inout HostActed, until deadline: Deadline) async throws {
         var order = order
+        if order.source?.barred != nil {
+            // What failed on the node before is known by now.
+            order.source?.barred = Quarantine.hashes(among: Set(try await acting.store.quarantines().map(\.hash)))
+        }
         for attempt in 1...Self.tries {
             guard let id = acting.newID() else { return }
             let entry = LedgerEntry(order, id: id, on: host, by: acting)

@@ -69,6 +69,7 @@ package struct SituationReader: Sendable {
             pressure: PressureState(lasting: evidence.sample, receivedAt: evidence.sampledAt, storage: storage),
             nodes: nodes, open: try await store.openEntries(of: [name]), recent: entries.filter { !$0.state.isOpen },
             failures: try await store.failures(of: name), quarantined: view.quarantined,
+            programs: view.quarantined.isEmpty ? [:] : try await store.placedPrograms(of: name),
             holds: view.holds.filter { $0.host == name }, brakes: view.brakes,
             guards: view.guards(of: name) + evidence.foreignGuards + guards, binaries: binaries[name] ?? [:],
             takenNumbers: try await store.takenNumbers(of: name), drawn: view.neighbours.drawn(host),

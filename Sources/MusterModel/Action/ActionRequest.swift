@@ -51,8 +51,14 @@ package struct BinarySource: Hashable, Sendable, Codable {
     package var version: String?
     /// Whether a version lower than the running one is wanted.
     package var allowsDowngrade: Bool
+    /// Where ``sha256`` is not known: those of programs under quarantine, of which it must be none; `nil` takes any.
+    package var barred: [String]?
 
-    package init(path: String, sha256: String? = nil, version: String? = nil, allowsDowngrade: Bool = false) {
+    package init(
+        path: String, sha256: String? = nil, version: String? = nil, allowsDowngrade: Bool = false,
+        barred: [String]? = nil
+    ) {
+        self.barred = barred
         self.path = path
         self.sha256 = sha256
         self.version = version

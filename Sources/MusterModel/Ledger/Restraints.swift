@@ -71,7 +71,27 @@ extension Quarantine {
     /// What decisions look for: the hash, and the version for binaries on hosts whose hash nobody knows before they run.
     package var marks: [String] { [hash] + (version.map { [Self.mark(ofVersion: $0)] } ?? []) }
 
-    package static func mark(ofVersion version: String) -> String { "version \(version)" }
+    /// The hashes among marks, in order.
+    package static func hashes(among marks: Set<String>) -> [String] {
+        marks.filter { !$0.hasPrefix(versionPrefix) }.sorted()
+    }
+
+    private static let versionPrefix = "version "
+
+    package static func mark(ofVersion version: String) -> String { versionPrefix + version }
+}
+
+/// The program that the ledger put in a node's place last.
+package struct PlacedProgram: Hashable, Sendable, Codable {
+    /// SHA-256 in hexadecimal digits.
+    package var hash: String
+    /// As it answered to `--version`.
+    package var version: String?
+
+    package init(hash: String, version: String? = nil) {
+        self.hash = hash
+        self.version = version
+    }
 }
 
 /// How often one action failed on one node with one binary.

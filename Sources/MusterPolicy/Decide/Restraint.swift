@@ -8,11 +8,14 @@ struct Restraints {
     private let guarded: Set<String>
     /// Nodes that an operator named: what failed before does not keep them from being tried again.
     private let named: Set<String>
+    /// Programs under quarantine are used too.
+    private let triesAgain: Bool
 
     init(_ census: Census, order: OperatorOrder? = nil) {
         self.census = census
         let situation = census.situation
         if case .named(let names)? = order?.choice { named = Set(names) } else { named = [] }
+        triesAgain = order?.again ?? false
         let holding = order?.overridesHold ?? false ? [] : situation.holds.filter { $0.applies(at: situation.now) }
         holds = Dictionary(holding.compactMap { hold in hold.node.map { ($0, hold) } }) { first, _ in first }
         failures = Dictionary(grouping: situation.failures) { $0.node.name }
@@ -37,6 +40,7 @@ struct Restraints {
         if verb == .upgrade || verb == .remove, record.observation.registry != nil {
             return "it is in antctl's registry, which Muster does not change"
         }
+        if verb == .start, !triesAgain, let word = census.situation.quarantine(of: record) { return word }
         if named.contains(record.id.name) { return nil }
         return failure(of: record.id.name, for: verb, binary: binary)
     }

@@ -20,6 +20,8 @@ package struct Situation: Hashable, Sendable, Codable {
     package var failures: [NodeFailure]
     /// Hashes, and versions of binaries whose hash is not known: ``Quarantine/marks``.
     package var quarantined: Set<String>
+    /// What the ledger put in the place of nodes' programs, by node; only read where something is quarantined.
+    package var programs: [String: PlacedProgram]
     package var holds: [Hold]
     package var brakes: [Brake]
     /// What the rounds above the host found: another manager, a twin, a mass change, a clock that jumped.
@@ -42,7 +44,8 @@ package struct Situation: Hashable, Sendable, Codable {
         target: HostTarget, now: Timestamp, facts: HostFacts, surveyedAt: Timestamp? = nil,
         sources: [SourceReport] = [], sample: Sample? = nil, pressure: PressureState = PressureState(),
         nodes: [NodeRecord] = [], open: [LedgerEntry] = [], recent: [LedgerEntry] = [],
-        failures: [NodeFailure] = [], quarantined: Set<String> = [], holds: [Hold] = [], brakes: [Brake] = [],
+        failures: [NodeFailure] = [], quarantined: Set<String> = [],
+        programs: [String: PlacedProgram] = [:], holds: [Hold] = [], brakes: [Brake] = [],
         guards: [Guard] = [], allowance: Allowance = .unlimited, binaries: [String: BinarySource] = [:],
         takenNumbers: [String: [Int64]] = [:], drawn: [String: [String: Int]] = [:], sharedPorts: [UInt16] = [],
         adoption: Adoption? = nil,
@@ -60,6 +63,7 @@ package struct Situation: Hashable, Sendable, Codable {
         self.recent = recent
         self.failures = failures
         self.quarantined = quarantined
+        self.programs = programs
         self.holds = holds
         self.brakes = brakes
         self.guards = guards

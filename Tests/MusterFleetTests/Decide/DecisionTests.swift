@@ -18,8 +18,8 @@ struct DecisionTests {
     /// Limits that the machine on which the tests run never reaches.
     private static let policy: [String: Scalar] = [
         "node_cap": .integer(3), "max_concurrent_starts": .integer(9), "max_concurrent_operations": .integer(9),
-        "cpu_less_than": .integer(100), "cpu_remove": .integer(100), "mem_less_than": .integer(100),
-        "mem_remove": .integer(100), "hd_less_than": .integer(100), "desired_load_average": .integer(99_999),
+        "cpu_less_than": .integer(1000), "cpu_remove": .integer(1000), "mem_less_than": .integer(1000),
+        "mem_remove": .integer(1000), "hd_less_than": .integer(1000), "desired_load_average": .integer(99_999),
         "max_load_average_allowed": .integer(100_000), "max_starts_per_minute": .integer(4),
         "process_manager": .text(geteuid() == 0 ? "setsid+sudo" : "setsid+user"), "antnode_path": .text("/opt/antnode"),
         "node_storage": .text("/var/tmp/nodes"),

@@ -58,6 +58,18 @@ struct AddTests {
         #expect(!host.has(ActingHost.unit))
     }
 
+    @Test func aProgramUnderQuarantineIsKnownByWhatLiesOnTheHost() async throws {
+        let good = try ActingHost()
+        let hash = try #require(try await good.perform(ActingHost.request(.add)).facts[ActionFact.binaryHash]?.text)
+        let host = try ActingHost()
+        var request = try ActingHost.request(.add)
+        request.source = BinarySource(path: "/opt/antnode", barred: [String(repeating: "0", count: 64), hash])
+        let report = try await host.perform(request)
+        #expect(report.fault == .wrongBinary)
+        #expect(report.message?.contains("under quarantine") == true)
+        #expect(!host.has(ActingHost.unit))
+    }
+
     @Test func aNodeThatEndsAtOnceIsTakenAwayAgain() async throws {
         let host = try ActingHost(onStart: { _ in nil })
         let report = try await host.perform(ActingHost.request(.add))

@@ -50,6 +50,11 @@ final class NodeBinary: Sendable {
                     .wrongBinary, "\(source.path) has the SHA-256 \(staged.sha256), not \(wanted)",
                     step: "check binary", fix: "push the binary again")
             }
+            if source.barred?.contains(staged.sha256) ?? false {
+                throw ActionFailure(
+                    .wrongBinary, "\(source.path) is a program that failed a health gate and is under quarantine",
+                    step: "check binary", fix: "put another program there, or use it with --again")
+            }
             staged.version = try await version(of: HostPath.parent(node.binary) + "/" + staged.name, until: deadline)
             try Self.check(staged.version, is: source.version, source.path)
             return staged

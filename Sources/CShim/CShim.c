@@ -37,6 +37,25 @@ int muster_watch_signals(int descriptor, int first, int second) {
     return sigaction(first, &action, NULL) == 0 && sigaction(second, &action, NULL) == 0 ? 0 : errno;
 }
 
+static volatile int ended_input = -1, nothing = -1;
+
+static void end_input(int number) {
+    int saved = errno;
+    (void)number;
+    dup2(nothing, ended_input);
+    errno = saved;
+}
+
+int muster_end_input_on(int number, int input) {
+    // Without SA_RESTART: a poll that waits for the old input is to begin anew.
+    struct sigaction action = {.sa_handler = end_input};
+    nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    if (nothing < 0) return errno;
+    ended_input = input;
+    sigemptyset(&action.sa_mask);
+    return sigaction(number, &action, NULL) == 0 ? 0 : errno;
+}
+
 void muster_ignore_broken_pipes(void) { signal(SIGPIPE, SIG_IGN); }
 
 void muster_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }

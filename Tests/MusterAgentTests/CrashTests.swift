@@ -74,4 +74,32 @@ struct CrashTests {
         }
         #expect(status == .exited(0))
     }
+
+    @Test func askedToEndItFinishesTheActionInItsMiddle() async throws {
+        let bench = try CrashBench()
+        let status = try await bench.agent { client in
+            let request = bench.start(fence: try await client.lease().fence)
+            let asking = Task {
+                while bench.nodes.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
+                kill(bench.pid, SIGTERM)
+            }
+            _ = try? await client.act(request, id: 1)
+            try await asking.value
+        }
+        #expect(status == .exited(0))
+        _ = try await bench.agent { client in
+            let endings = try await client.query([.number(1)]).reports.map(\.ending)
+            #expect(endings == [.done])
+        }
+        #expect(bench.nodes.count == 1)
+    }
+
+    @Test func askedToEndWithNothingToDoItEndsAtOnce() async throws {
+        let bench = try CrashBench()
+        let status = try await bench.agent { client in
+            kill(bench.pid, SIGTERM)
+            await #expect(throws: (any Error).self) { while true { _ = try await client.lease() } }
+        }
+        #expect(status == .exited(0))
+    }
 }

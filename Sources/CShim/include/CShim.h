@@ -41,6 +41,9 @@ void muster_ignore_broken_pipes(void);
 /// From now on each of the signals `first` and `second` writes its number, one byte, to `descriptor`.
 int muster_watch_signals(int descriptor, int first, int second);
 
+/// From now on the signal ends what can be read from `input`, as its other end would by closing it.
+int muster_end_input_on(int number, int input);
+
 /// pipe(2) with close-on-exec; returns 0 or errno.
 int muster_pipe(int ends[2], int non_blocking);
 

@@ -50,6 +50,8 @@ package struct AgentProgram: Sendable {
     private func serve() throws {
         // A dying connection hangs up; the end of the input says the same in good order.
         signal(SIGHUP, SIG_IGN)
+        // sudo hands on what ends its session; an action in its middle must not end with it.
+        try Termination.ends(input: input)
         let ending = try onLoop { host in try await Agent(host: host).serve(input: input, output: output) }
         if let failure = ending.failure { throw AgentFailure(message: failure) }
     }

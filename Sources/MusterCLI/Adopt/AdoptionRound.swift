@@ -60,7 +60,9 @@ struct AdoptionRound: Sendable {
         let allowed = adoptions.filter { !$0.isForbidden }
         var orders: [HostName: [ActionOrder]] = [:]
         for adoption in allowed where !adoption.plan.foreign.isEmpty {
-            orders[adoption.plan.host] = adoption.plan.foreign.map { foreign in
+            // From below, so that the lines that follow stay where the survey saw them.
+            let foreign = adoption.plan.foreign.sorted { ($0.path, $0.line) > ($1.path, $1.line) }
+            orders[adoption.plan.host] = foreign.map { foreign in
                 ActionOrder(
                     verb: .takeOver, node: nil, basis: ActionBasis(bootID: adoption.bootID), cause: .adoption,
                     reason: "\(foreign.name) gives way to Muster", foreign: foreign)
@@ -87,8 +89,8 @@ struct AdoptionRound: Sendable {
         let before = try await store.adoption(of: plan.host)
         var undo = before?.undo ?? [:]
         for entry in entries {
-            guard let path = entry.request.foreign?.path else { continue }
-            undo[path] = entry.report?.facts[ActionFact.undo]?.text
+            guard let foreign = entry.request.foreign else { continue }
+            undo["\(foreign.path):\(foreign.line)"] = entry.report?.facts[ActionFact.undo]?.text
         }
         var storage = before?.machineID == adoption.machineID ? before?.storage ?? [:] : [:]
         storage.merge(plan.storage) { _, new in new }

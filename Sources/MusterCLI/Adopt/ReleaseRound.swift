@@ -62,10 +62,15 @@ struct ReleaseRound: Sendable {
         let store = acting.run.store
         guard let undo = try await store.adoption(of: host)?.undo, !undo.isEmpty else { return [] }
         let entries = try await store.ledger(LedgerFilter(hosts: [host], limit: 100_000))
-        var seen: Set<String> = []
-        return entries.filter { $0.verb == .takeOver && $0.state == .done }.compactMap(\.request.foreign).filter {
-            undo[$0.path] != nil && seen.insert($0.path).inserted
+        var copies = Set(undo.values)
+        let taken = entries.filter { entry in
+            guard entry.verb == .takeOver, entry.state == .done,
+                let copy = entry.report?.facts[ActionFact.undo]?.text
+            else { return false }
+            return copies.remove(copy) != nil
         }
+        // From above, so that each line comes to the place that it had.
+        return taken.compactMap(\.request.foreign).sorted { ($0.path, $0.line) < ($1.path, $1.line) }
     }
 
     func carryOut(_ releases: [HostRelease]) async throws -> [HostResult<HostActed>] {

@@ -5,7 +5,7 @@ package struct Adoption: Hashable, Sendable, Codable {
     package var machineID: String?
     /// Node storage by path, and the file system that held it.
     package var storage: [String: StorageIdentity]
-    /// Copies of what a take-over changed: the file that was changed → its copy on the host.
+    /// Copies of what a take-over changed: the line that was removed, as `FILE:LINE` → its copy on the host.
     package var undo: [String: String]
     package var at: Timestamp
     /// Who adopted it, as `user@controller`.

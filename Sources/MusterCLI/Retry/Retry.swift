@@ -39,10 +39,15 @@ struct Retry: Verb {
 
     func run(in session: Session) async throws -> ExitStatus {
         let outcomes = Set(only.split(separator: ",").compactMap { OutcomeKind(rawValue: String($0)) })
-        let store = try context.readableStore(in: session)
-        let choice = try await RetryChoice.read(run: id, only: outcomes, from: store)
-        let entries = try await store.ledger(LedgerFilter(runID: choice.run.id, limit: 100_000))
-        try await store.close()
+        var (choice, entries) = try await missed(outcomes, in: session)
+        let open = outcomes.contains(.unknown) ? entries.filter(\.state.isOpen) : []
+        if !open.isEmpty {
+            // A survey finds out what became of them: what was done after all is not done again.
+            let hosts = Set(open.map(\.host.text)).sorted().joined(separator: ",")
+            session.output.note("muster survey \(hosts)")
+            _ = await Muster.run(["survey", hosts] + surroundings, in: session)
+            (choice, entries) = try await missed(outcomes, in: session)
+        }
         let lines = try RepeatedRun(choice.run, hosts: choice.hosts, entries: entries, outcomes: outcomes).commandLines
         guard !lines.isEmpty else {
             session.output.note("nothing of run \(choice.run.id.prefix(8)) is left to try again")
@@ -55,6 +60,16 @@ struct Retry: Verb {
             statuses.append(await Muster.run(line + agreed + surroundings, in: session))
         }
         return ExitStatus.first(of: statuses)
+    }
+
+    private func missed(
+        _ outcomes: Set<OutcomeKind>, in session: Session
+    ) async throws -> (RetryChoice, [LedgerEntry]) {
+        let store = try context.readableStore(in: session)
+        let choice = try await RetryChoice.read(run: id, only: outcomes, from: store)
+        let entries = try await store.ledger(LedgerFilter(runID: choice.run.id, limit: 100_000))
+        try await store.close()
+        return (choice, entries)
     }
 
     /// What every verb takes, as this one got it.

@@ -5,7 +5,8 @@ STAGE := .ci/tools/stage.sh
 FLEETS := Tests/Fleets
 # The hosts that tests act on; suites run side by side, so each has its own.
 ACTING := units-grow users-grow plain-grow units-press small units-roll users-roll plain-roll \
-    units-crash users-crash plain-crash units-edge living noport
+    units-crash users-crash plain-crash units-edge living noport \
+    units-hand users-hand plain-hand units-wall
 # How many controllers, agents and links die in a soak, and how often the way from pressure to stop is timed.
 KILLS ?= 100
 TRIALS ?= 20
@@ -66,7 +67,7 @@ bench: agent
 soak: test-build agent
 	@[ "$$(id -u)" != 0 ] || $(STAGE) packages .ci/tools/packages.sh systemd
 	@ROLES="units-crash users-crash plain-crash units-press" MUSTER_KILLS=$(KILLS) MUSTER_TRIALS=$(TRIALS) \
-	    $(STAGE) soak $(FLEETS)/systemd/with.sh swift test --skip-build --filter '(CrashTests|AnswerTimeTests)'
+	    $(STAGE) soak $(FLEETS)/systemd/with.sh swift test --skip-build --filter '^ActingFleetTests[.](CrashTests|AnswerTimeTests)'
 
 clean:
 	$(FLEETS)/down-all.sh --all

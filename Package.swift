@@ -99,7 +99,7 @@ let package = Package(
             name: "LoopbackFleetTests", dependencies: ["FleetHarness", "fault-proxy"],
             path: "Tests/Fleets/LoopbackFleetTests", swiftSettings: strict),
         .testTarget(
-            name: "ActingFleetTests", dependencies: ["FleetHarness"], path: "Tests/Fleets/ActingFleetTests",
+            name: "ActingFleetTests", dependencies: ["FleetHarness", grdb], path: "Tests/Fleets/ActingFleetTests",
             swiftSettings: strict),
         .testTarget(
             name: "SystemdFleetTests", dependencies: ["FleetHarness"], path: "Tests/Fleets/SystemdFleetTests",

@@ -10,7 +10,7 @@ struct GrowthTests {
             try await scene.expect("three nodes on each host", within: .seconds(90), beside: watch) {
                 try await scene.counts() == [3, 3, 3]
             }
-            try await Task.sleep(for: .seconds(6))
+            try await scene.expectCalm(of: watch)
             #expect(try await scene.counts() == [3, 3, 3], "beyond the cap:\n\(watch.output.suffix(3000))")
         }
         for host in scene.hosts {
@@ -31,7 +31,7 @@ struct GrowthTests {
         let watch = try scene.workstation.start("watch", scene.names)
         try scene.set(["node_cap": "2"])
         try await scene.expect("two nodes on each host", beside: watch) { try await scene.counts() == [2, 2, 2] }
-        try await Task.sleep(for: .seconds(6))
+        try await scene.expectCalm(of: watch)
         for (host, nodes) in zip(scene.hosts, before) {
             #expect(try await host.processes().map(\.node) == Array(nodes.prefix(2)))
         }
@@ -60,8 +60,7 @@ struct GrowthTests {
         let scene = try await Scene("units-grow", "users-grow", "plain-grow", policy: ["node_cap": "2"])
         try await scene.fill(2)
         try await scene.watching { watch in
-            try await scene.expect("a first look", beside: watch) { watch.output.contains("plain-grow") }
-            try await Task.sleep(for: .seconds(5))
+            try await scene.expectCalm(of: watch)
             try await withThrowingTaskGroup { group in
                 for host in scene.hosts { group.addTask { try await host.breakNodes() } }
                 try await group.waitForAll()

@@ -86,6 +86,16 @@ struct Scene: Sendable {
         throw SceneError.never
     }
 
+    /// Waits until the watch finds nothing more to do on any host.
+    func expectCalm(of watch: BackgroundProgram, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        try await expect("nothing more to do", beside: watch, sourceLocation: sourceLocation) {
+            let lines = watch.output.split(separator: "\n")
+            return hosts.allSatisfy { host in
+                lines.last { $0.hasPrefix("\(host.name): ") }?.hasSuffix(": nothing to do") ?? false
+            }
+        }
+    }
+
     /// No entry is open, no action of the ledger was done twice, and the database is sound.
     func expectOrder(sourceLocation: SourceLocation = #_sourceLocation) async throws {
         let ledger = try await workstation.ledger()

@@ -36,10 +36,14 @@ struct UpgradeTests {
         ])
         try await scene.watching { watch in
             try await scene.expect("a quarantine", within: .seconds(90), beside: watch) {
-                try await !scene.workstation.act("brake", "status", "--json").decode(Restraints.self).quarantines
-                    .isEmpty
+                try await scene.workstation.quarantines() > 0
             }
-            try await Task.sleep(for: .seconds(8))
+            try await scene.expect("hosts that leave the release alone", beside: watch) {
+                let lines = watch.output.split(separator: "\n")
+                return scene.hosts.allSatisfy { host in
+                    lines.last { $0.hasPrefix("\(host.name): ") }?.contains("is quarantined") ?? false
+                }
+            }
         }
         var tried = 0
         for host in scene.hosts {
@@ -49,6 +53,33 @@ struct UpgradeTests {
         }
         #expect((1...2).contains(tried))
         #expect(try await scene.workstation.versions(of: scene.names) == ["0.4.17": 6])
+        try await scene.expectOrder()
+    }
+
+    /// The release has no peers, which is no fault any more where nobody asks for peers and the node had none before.
+    @Test func aReleaseUnderQuarantineIsTriedOnceMoreOnlyWhenThatIsSaid() async throws {
+        var scene = try await Scene("units-roll", policy: ["node_cap": "2", "min_peers": "1"])
+        let host = scene.first
+        try await scene.fill(2)
+        func upgrade(_ node: String, _ more: String...) async throws -> Outcome {
+            let words = ["node", "upgrade", "--node", "\(host.name)/\(node)", "--yes"]
+            return try await scene.workstation.act(words + ["--host-binary", "/opt/releases/antnode-lonely"] + more)
+        }
+        let first = try await upgrade("antnode0001")
+        #expect(first.exitCode == 3, "\(first)")
+        #expect(try await scene.workstation.quarantines() == 1)
+        try await host.tell(try await host.processes(), "peers = 0")
+        try scene.set(["min_peers": "0"])
+        let second = try await upgrade("antnode0002", "--version", "0.4.21")
+        #expect(second.exitCode == 7, "\(second)")
+        let unnamed = try await upgrade("antnode0002")
+        #expect(unnamed.exitCode != 0, "its hash tells what it is: \(unnamed)")
+        #expect(try await host.starts(version: "0.4.21") == ["antnode0001": 1])
+        let third = try await upgrade("antnode0002", "--again")
+        #expect(third.exitCode == 0, "\(third)")
+        #expect(try await host.starts(version: "0.4.21") == ["antnode0001": 1, "antnode0002": 1])
+        #expect(try await host.running(version: "0.4.21") == 1)
+        #expect(try await scene.workstation.quarantines() == 0)
         try await scene.expectOrder()
     }
 
@@ -86,6 +117,11 @@ extension Workstation {
         try await act("report", "nodes", hosts, "--json").decode(NodesView.self).nodes
     }
 
+    /// How many releases are under quarantine.
+    func quarantines() async throws -> Int {
+        try await act("brake", "status", "--json").decode(Restraints.self).quarantines.count
+    }
+
     /// Puts a release of that version into the `/opt/releases` of hosts.
     func lay(_ version: String, on hosts: [PracticeHost]) async throws {
         let script = Self.checkout.appending(path: "Tests/Fleets/release.sh").path
@@ -99,7 +135,7 @@ extension Workstation {
 }
 
 /// The little of `brake status --json` that tests look at.
-struct Restraints: Decodable {
+private struct Restraints: Decodable {
     struct Quarantine: Decodable { var sha256: String }
 
     var quarantines: [Quarantine]

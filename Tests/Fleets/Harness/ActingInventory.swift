@@ -93,6 +93,10 @@ extension Workstation {
 
     /// Runs the built `muster` on the acting inventory.
     package func act(_ arguments: String..., within limit: Duration = .seconds(120)) async throws -> Outcome {
+        try await act(arguments, within: limit)
+    }
+
+    package func act(_ arguments: [String], within limit: Duration = .seconds(120)) async throws -> Outcome {
         try await run(
             [try Self.program("muster")] + arguments + [
                 "--db", database, "--inventory", actingInventory, "--ssh-config", sshConfig,

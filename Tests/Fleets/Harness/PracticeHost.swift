@@ -101,6 +101,14 @@ package struct PracticeHost: Sendable {
             """)
     }
 
+    /// Lets nobody in any more and ends the sessions that are: the host is cut off.
+    package func closeDoor() async throws {
+        try await shell("systemctl stop ssh.service")
+        try await cutLinks()
+    }
+
+    package func openDoor() async throws { try await shell("systemctl start ssh.service") }
+
     /// Ends the agents, as a crash or the kernel's memory killer would.
     package func killAgents() async throws {
         try await shell(

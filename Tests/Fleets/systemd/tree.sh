@@ -12,12 +12,14 @@ if [ -d "$tree" ]; then
     echo "$tree"
     exit
 fi
-packages=systemd,systemd-sysv,dbus,dbus-user-session,libpam-systemd,openssh-server,sudo,dropbear-bin,tcsh,iproute2,procps
+packages=systemd,systemd-sysv,dbus,dbus-user-session,libpam-systemd,openssh-server,sudo,dropbear-bin,tcsh,iproute2,procps,cron,nftables
 # The mirror that this machine itself uses; without one, debootstrap's own.
 # shellcheck disable=SC2016
 mirror=$(apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' |
     awk '$2 == "bookworm" && $1 !~ /security/ { print $1; exit }')
-rm -rf "$cache"/tree-*
+for old in "$cache"/tree-*; do
+    grep -q "lowerdir=$old," /proc/mounts || rm -rf "$old"
+done
 new=$cache/new
 rm -rf "$new"
 echo "systemd fleet: building the tree in $cache (once)" >&2
@@ -36,7 +38,8 @@ mkdir -p "$new/var/lib/systemd/linger" "$new"/var/antctl/services "$new"/var/log
 chown -R 1000:1000 "$new/var/antctl" "$new/var/log/antnode"
 for unit in apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service \
     fstrim.timer systemd-tmpfiles-clean.timer console-getty.service getty.target systemd-networkd.service \
-    systemd-resolved.service systemd-timesyncd.service systemd-udevd.service remote-fs.target dropbear.service; do
+    systemd-resolved.service systemd-timesyncd.service systemd-udevd.service remote-fs.target dropbear.service \
+    cron.service nftables.service; do
     ln -sf /dev/null "$new/etc/systemd/system/$unit"
 done
 cat >"$new/etc/ssh/sshd_config.d/fleet.conf" <<'END'

@@ -103,7 +103,7 @@ for role in "${roles[@]}"; do
     echo "$role $address $(login_of "${role%%-*}")" >>"$dir/hosts"
 
     setsid "$here/boot.sh" "$host" --register=no --keep-unit -q -b -D "$host/root" \
-        --network-namespace-path="/run/netns/$space" --setenv=MUSTER_FLEET_DIR="$dir" --console=pipe "${bind[@]}" </dev/null >/dev/null 2>&1 &
+        --network-namespace-path="/run/netns/$space" --capability=CAP_NET_ADMIN --setenv=MUSTER_FLEET_DIR="$dir" --console=pipe "${bind[@]}" </dev/null >/dev/null 2>&1 &
     disown
 done
 "$here/describe.sh" "$dir"

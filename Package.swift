@@ -107,7 +107,7 @@ let package = Package(
 
         tests("ArchitectureTests"),
         tests("MusterAgentTests", "MusterAgent", "MusterHost", "MusterIO", "MusterModel", "MusterWire"),
-        tests("MusterCLITests", "MusterCLI", "MusterModel", "MusterStore", argumentParser, grdb),
+        tests("MusterCLITests", "MusterCLI", "MusterIO", "MusterModel", "MusterStore", argumentParser, grdb),
         tests(
             "MusterFleetTests", "MusterAgent", "MusterFleet", "MusterHost", "MusterIO", "MusterModel", "MusterPolicy",
             "MusterSSH", "MusterStore", "MusterWire"),

@@ -45,3 +45,14 @@ extension ExitStatus {
             }
     }
 }
+
+extension ExitStatus {
+    /// What a verb's own error says; what went wrong on a host is in its result.
+    init(_ error: any Error) {
+        if case CommandError.changed? = error as? CommandError {
+            self = .stopped
+        } else {
+            self = error is any UserFacingError ? .usage : .internalError
+        }
+    }
+}

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import MusterIO
 
 /// The root of the command line.
 package struct Muster: ParsableCommand {
@@ -47,10 +48,14 @@ package struct Muster: ParsableCommand {
 extension Muster {
     /// Runs the command line of this process; the result is its exit code.
     package static func launch() async -> Int32 {
+        StandardStreams.holdPlaces()
         let streams = StandardStreams()
         let session = Session(
             environment: .current(), output: streams, prompt: streams, editor: TerminalEditor(), now: WallClock.now)
-        return await run(Array(CommandLine.arguments.dropFirst()), in: session).rawValue
+        let status = await run(Array(CommandLine.arguments.dropFirst()), in: session)
+        guard let loss = streams.loss else { return status.rawValue }
+        streams.note("muster: \(loss.message)\n  what was changed, if anything, is in `muster history`")
+        return ExitStatus.first(of: [status, .internalError]).rawValue
     }
 
     /// Parses and runs one command line.

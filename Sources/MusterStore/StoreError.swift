@@ -34,6 +34,8 @@ package enum StoreError: Error, Hashable {
     case actionIsBeyond(ActionID, LedgerState)
     /// More than one action's id begins so.
     case ambiguousAction(String)
+    /// More than one run's id begins so.
+    case ambiguousRun(String)
     /// SQLite said no for a reason that none of the other cases names.
     case sqlite(path: String, code: Int32, text: String)
     /// A row holds what this program cannot have written.
@@ -67,6 +69,7 @@ extension StoreError: UserFacingError {
         case .unknownAction(let id): "action \(id) is not in the ledger"
         case .actionIsBeyond(let id, let state): "action \(id.text.prefix(8)) is \(state.rawValue) already"
         case .ambiguousAction(let text): "more than one action's id begins with \(text)"
+        case .ambiguousRun(let text): "more than one run's id begins with \(text)"
         case .sqlite(let path, let code, let text): "\(path): \(text) (SQLite \(code))"
         case .unreadable(let table, let detail): "table \(table) holds what Muster cannot read: \(detail)"
         }
@@ -89,7 +92,7 @@ extension StoreError: UserFacingError {
         case .nodeIsBusy: "wait for its end; `muster history --open` shows it"
         case .portIsTaken: "write another `port_start` for one of the hosts"
         case .unknownAction, .actionIsBeyond: "run `muster history --open` to see the open ones"
-        case .ambiguousAction: "give more of its digits"
+        case .ambiguousAction, .ambiguousRun: "give more of its digits"
         case .exists: "name another file"
         case .readOnly, .system, .sqlite: nil
         }

@@ -162,7 +162,7 @@ struct AnsibleImportTests {
         let text = "[web:nonsense]\nx\n[web]\n-oProxyCommand=evil\n\"unclosed\n=\n[]\n[:vars]\n=x\n"
         let imported = try AnsibleImport.convert(SourceFile(path: "hosts", text: text))
         #expect(imported.warnings.contains { $0.message == "the section `web:nonsense` is not known; left out" })
-        #expect(imported.warnings.contains { $0.message.contains("`-oProxyCommand=evil` begins with `-`") })
+        #expect(imported.mistakes.contains { $0.message.contains("`-oProxyCommand=evil` begins with `-`") })
     }
 }
 

@@ -47,6 +47,23 @@ struct OperatorTests {
         #expect(plan.reasons.contains(words), "\(plan.reasons)")
     }
 
+    /// What is so already leaves nothing undone.
+    @Test(arguments: [
+        (ActionVerb.start, "antnode1", true), (.start, "antnode4", false), (.stop, "antnode3", true),
+        (.stop, "antnode6", false), (.stop, "antnode7", false), (.enable, "antnode1", true),
+        (.disable, "antnode4", true), (.start, "nobody", false),
+    ])
+    func whatIsSoAlreadyIsMet(verb: ActionVerb, name: String, isMet: Bool) {
+        let mixed = mixed.map { record in
+            var record = record
+            if record.desired?.goal == .stopped { record.desired?.setBy = .operator }
+            return record
+        }
+        let plan = operatorPlan(order(verb, .named([name])), on: .host(mixed))
+        #expect(plan.actions.isEmpty)
+        #expect(plan.deferred.map { $0.isMet == true } == [isMet], "\(plan.deferred)")
+    }
+
     @Test
     func aStartWithAQuarantinedProgramNeedsAWord() {
         let situation = Situation.host([.made(1, .stopped)]).changed {
@@ -80,7 +97,11 @@ struct OperatorTests {
     func fewerThanAskedForAreSaidSo() {
         let plan = operatorPlan(order(.stop, .count(9, .youngest)), on: .host(mixed))
         #expect(plan.actions.count == 3)
-        #expect(plan.deferred.contains { $0.count == 6 && $0.because.hasPrefix("only ") })
+        // One of four is refused by name, five are not there.
+        #expect(plan.deferred.contains { $0.node == "antnode7" })
+        #expect(plan.deferred.contains { $0.count == 5 && $0.because == "only 4 nodes are there to choose from" })
+        let none = operatorPlan(order(.stop, .count(1, .youngest)), on: .host([.made(1, managed: false)]))
+        #expect(none.deferred.map(\.because) == ["no managed node is there to choose"])
         let disabling = operatorPlan(order(.disable, .count(1, .youngest)), on: .host(mixed))
         #expect(disabling.actions.isEmpty && disabling.reasons.contains("must be named"))
     }

@@ -58,6 +58,9 @@ struct HostTests {
         #expect(facts["age"] == .integer(40))
         #expect(facts["label.country"] == .text("fi"))
         #expect(facts["group.hetzner"] == .integer(1))
+        for name in facts.keys where !name.contains(".") {
+            #expect(HostState.factNames.contains(name), "conditions may not ask for \(name)")
+        }
         let late = try #require(try await store.facts(at: Freshness(now: .at(9000), staleAfter: .seconds(600)))[host])
         #expect(late["cpu"] == nil)
         #expect(late["running"] == .integer(0))

@@ -24,6 +24,21 @@ struct LimitTests {
         #expect(try await ledger.store.lastStarts(since: .at(25)).count == 1)
     }
 
+    /// Its timer may run for ten minutes more.
+    @Test func aRestartOfWhichASurveySawTheGoalDisturbsNobody() async throws {
+        let ledger = try await Ledger(nodes: 2)
+        let restart = try ledger.entry("a", .restart, node: 2)
+        try await ledger.store.intend([restart])
+        _ = try await ledger.store.settle([restart.report(.done)], at: .at(20))
+        func count(at seconds: Int64) async throws -> Int {
+            try await ledger.store.disturbances(at: Freshness(now: .at(seconds), staleAfter: .seconds(600))).count
+        }
+        #expect(try await count(at: 30) == 1)
+        let seen = (1...2).map { NodeRecord.example($0, on: ledger.host, at: 40) }
+        try await ledger.store.ingest(.example(ledger.host, at: 40, nodes: seen))
+        #expect(try await count(at: 50) == 0)
+    }
+
     @Test func eachDisturbedNodeCountsOnce() async throws {
         let ledger = try await Ledger(nodes: 6)
         let host = ledger.host

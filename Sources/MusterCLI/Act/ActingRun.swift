@@ -59,7 +59,7 @@ struct ActingRun: Sendable {
 
     /// Writes plans in the format asked for.
     func show(_ plans: [Plan]) throws {
-        let width = session.environment.isOutputTerminal ? session.environment.terminalWidth : nil
+        let width = session.outputWidth
         let report = PlanReport(plans, showsFigures: output.verbose)
         session.output.write(try report.rendered(output.isJSON ? .json : .text, width: width))
     }
@@ -82,6 +82,7 @@ struct ActingRun: Sendable {
             }
             try await whenAgreed()
             acted = await act(plans)
+            await lookAgain(at: acted)
         }
         let byHost = Dictionary(acted.map { ($0.host, $0) }, uniquingKeysWith: { first, _ in first })
         let results = earlier.map { result in
@@ -91,21 +92,17 @@ struct ActingRun: Sendable {
         return try await finish(results, plans, heldBack: isHeldBack)
     }
 
-    /// Runs the rest of a verb; where it ends with an error, the way to the hosts is closed and the history says so.
     func concluding(_ rest: () async throws -> ExitStatus) async throws -> ExitStatus {
-        do {
-            return try await rest()
-        } catch {
-            await run.fleet.dialer.close()
-            let status: ExitStatus
-            if case CommandError.changed? = error as? CommandError {
-                status = .stopped
-            } else {
-                status = error is any UserFacingError ? .usage : .internalError
-            }
-            try? await run.store.finish(run: run.id, at: session.now(), exitCode: Int(status.rawValue))
-            throw error
-        }
+        try await run.concluding(rest)
+    }
+
+    /// Surveys the hosts on which something was done, so that `status` shows it and the limits above the hosts know it.
+    ///
+    /// What a host does not answer now is no failure of the verb: the next survey tells.
+    private func lookAgain(at acted: [HostResult<HostActed>]) async {
+        let touched = acted.filter { !($0.outcome.value?.entries.isEmpty ?? true) }.map(\.host)
+        guard !touched.isEmpty, !run.isInterrupted else { return }
+        _ = await survey(only: Set(touched))
     }
 
     /// Writes what was done and ends the run with its exit code.
@@ -117,7 +114,7 @@ struct ActingRun: Sendable {
         _ results: [HostResult<HostActed>], _ plans: [Plan], heldBack isHeldBack: (Plan) -> Bool
     ) async throws -> ExitStatus {
         let acted = results.compactMap { result in result.outcome.value.map { ActedReport.Host(result.host, $0) } }
-        let width = session.environment.isOutputTerminal ? session.environment.terminalWidth : nil
+        let width = session.outputWidth
         let report = ActedReport(acted)
         output.write(to: session.output) {
             report.text(width: width)
@@ -131,13 +128,24 @@ struct ActingRun: Sendable {
         if values.contains(where: \.isUnknown) { statuses.append(.outcomeUnknown) }
         if values.contains(where: \.hasFailed) { statuses.append(.failed) }
         if values.contains(where: \.isHeldBack) || plans.contains(where: isHeldBack) { statuses.append(.stopped) }
-        return try await run.finish(results, also: statuses)
+        return try await run.finish(results, also: statuses, Self.counts(values))
+    }
+
+    /// What became of the actions, where not all of them were done: a host that could be worked with is `ok` all the same.
+    private static func counts(_ acted: [HostActed]) -> String? {
+        let entries = acted.flatMap(\.entries)
+        let deferred = acted.reduce(0) { $0 + $1.deferred.count }
+        guard deferred > 0 || entries.contains(where: { $0.state != .done }) else { return nil }
+        let states = Dictionary(grouping: entries, by: \.state).mapValues(\.count)
+        var words = LedgerState.allCases.compactMap { state in states[state].map { "\($0) \(state.rawValue)" } }
+        if deferred > 0 { words.append("\(deferred) not begun") }
+        return Units.count(entries.count + deferred, "action") + ": " + words.joined(separator: ", ")
     }
 }
 
 extension Plan {
     /// Whether something that an operator asked for is not done; a cycle of the engine may well leave things for later.
-    var leavesSomething: Bool { !deferred.isEmpty || isForbidden }
+    var leavesSomething: Bool { deferred.contains { $0.isMet != true } || isForbidden }
 
     var isForbidden: Bool { guards.contains(where: \.stopsHost) }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import MusterModel
+import MusterReports
 
 /// How a verb that changes nodes is agreed to.
 struct ConsentOptions: ParsableArguments {
@@ -11,7 +12,9 @@ struct ConsentOptions: ParsableArguments {
 
     /// What `--yes=N` becomes: an option cannot be a flag as well.
     @Option(name: .customLong(Self.countedName), help: .hidden)
-    var agreed: Int?
+    var agreedText: String?
+
+    var agreed: Int? { agreedText.flatMap { Int($0) } }
 
     @Flag(help: "Act on held hosts and nodes too; recorded.")
     var overrideHold = false
@@ -22,7 +25,8 @@ struct ConsentOptions: ParsableArguments {
     static let countedName = "agreed-actions"
 
     func validate() throws {
-        guard agreed.map({ $0 > 0 }) ?? true else { throw ValidationError("--yes=N takes a number from 1") }
+        guard let agreedText, agreed.map({ $0 < 1 }) ?? true else { return }
+        throw ValidationError("--yes=N takes a number from 1, not '\(agreedText)'")
     }
 
     /// As the parser takes it.
@@ -43,7 +47,7 @@ struct ConsentOptions: ParsableArguments {
     func agrees(to plans: [Plan], _ question: String, isGrave: Bool, in session: Session) throws -> Bool {
         let count = plans.reduce(0) { $0 + $1.actions.count }
         if let agreed, agreed != count {
-            throw CommandError.changed("the plan has \(count) actions now, not \(agreed)")
+            throw CommandError.changed("the plan has \(Units.count(count, "action")) now, not \(agreed)")
         }
         if yes || agreed != nil || !isGrave || count == 0 { return true }
         return try session.confirm(question, insteadUse: "look with --dry-run, then say --yes=\(count)")

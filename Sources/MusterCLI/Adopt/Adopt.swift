@@ -4,6 +4,7 @@ import MusterIO
 import MusterInventory
 import MusterModel
 import MusterPolicy
+import MusterReports
 import MusterStore
 
 struct Adopt: Verb {
@@ -63,17 +64,27 @@ struct Adopt: Verb {
         let nodes = allowed.reduce(0) { $0 + $1.plan.nodes.count }
         guard try agrees(nodes, hosts: allowed.count, in: session) else { throw CommandError.refused }
         let results = try await work.carryOut(adoptions, after: surveyed)
-        let plans = adoptions.map { Plan(host: $0.plan.host, at: session.now(), guards: $0.plan.guards) }
-        return try await acting.finish(results, plans) { !$0.guards.isEmpty }
+        let plans = adoptions.map { adoption in
+            // Nodes that were not named may well stay as they are.
+            let refused = work.names[adoption.plan.host] == nil ? [] : adoption.plan.refused
+            return Plan(host: adoption.plan.host, at: session.now(), deferred: refused, guards: adoption.plan.guards)
+        }
+        if !allowed.isEmpty, !options.output.quiet {
+            session.output.note("undo it with: muster release \(options.hosts.words.isEmpty ? "--all" : words)")
+        }
+        return try await acting.finish(results, plans) { !$0.guards.isEmpty || $0.leavesSomething }
     }
+
+    private var words: String { options.hosts.spoken.map(PlainText.printable).joined(separator: " ") }
 
     private func agrees(_ nodes: Int, hosts: Int, in session: Session) throws -> Bool {
         if let agreed = consent.agreed, agreed != nodes {
-            throw CommandError.changed("\(nodes) nodes would be adopted now, not \(agreed)")
+            throw CommandError.changed("\(Units.count(nodes, "node")) would be adopted now, not \(agreed)")
         }
         if consent.yes || consent.agreed != nil || hosts == 0 { return true }
         return try session.confirm(
-            "adopt \(nodes) nodes on \(hosts) hosts?", insteadUse: "look with --dry-run, then say --yes=\(nodes)")
+            "adopt \(Units.count(nodes, "node")) on \(Units.count(hosts, "host"))?",
+            insteadUse: "look with --dry-run, then say --yes=\(nodes)")
     }
 
     private func show(_ adoptions: [HostAdoption], in session: Session) {
@@ -99,9 +110,7 @@ struct Adopt: Verb {
         guard !found.isEmpty else { return }
         let imported = try ImportedSettings.inventory(
             of: found.map { ($0.plan.host, $0.files.settings) }, from: "the managers before")
-        for warning in imported.warnings.dropFirst(found.reduce(0) { $0 + $1.files.settings.warnings.count }) {
-            session.output.note(warning.text)
-        }
+        for mistake in imported.mistakes { session.output.note(mistake.text) }
         if let write {
             try File.writeAtomically(write, Array(imported.text.utf8))
             session.output.note("wrote \(write): take its settings into the inventory before anything acts")

@@ -52,13 +52,15 @@ struct Release: Verb {
         }
         let nodes = releases.reduce(0) { $0 + $1.nodes.count }
         if let agreed = consent.agreed, agreed != nodes {
-            throw CommandError.changed("\(nodes) nodes would be released now, not \(agreed)")
+            throw CommandError.changed("\(Units.count(nodes, "node")) would be released now, not \(agreed)")
         }
         let asks = !consent.yes && consent.agreed == nil && !consent.dryRun && releases.contains { !$0.isEmpty }
-        if asks, !(try session.confirm("release \(nodes) nodes?", insteadUse: "say --yes=\(nodes)")) {
+        if asks,
+            !(try session.confirm("release \(Units.count(nodes, "node"))?", insteadUse: "say --yes=\(max(1, nodes))"))
+        {
             throw CommandError.refused
         }
-        if consent.dryRun { return try await acting.run.finish([HostResult<HostActed>]()) }
+        if consent.dryRun { return try await acting.run.finish(releases.map(\.untouched)) }
         let results = try await round.carryOut(releases)
         let busy = releases.filter { !$0.busy.isEmpty }.map { Plan(host: $0.host, at: session.now()) }
         return try await acting.finish(results, busy) { _ in true }

@@ -15,6 +15,9 @@ struct HostRelease: Sendable {
 
     var isEmpty: Bool { nodes.isEmpty && returned.isEmpty }
 
+    /// What its host reports where nothing is sent to it.
+    var untouched: HostResult<HostActed> { HostResult(host: host, outcome: .ok(HostActed()), took: .zero) }
+
     var text: String {
         var lines = ["\(host)  \(nodes.count) \(nodes.count == 1 ? "node is" : "nodes are") managed no more"]
         lines += returned.map { "  \($0.name) gets its work back: \($0.path)" }
@@ -101,7 +104,7 @@ struct ReleaseRound: Sendable {
         }
         let failures = surveyed.compactMap { $0.failure(as: HostActed.self) }
         let byHost = Dictionary((failures + acted).map { ($0.host, $0) }) { first, _ in first }
-        return releases.map { byHost[$0.host] ?? HostResult(host: $0.host, outcome: .ok(HostActed()), took: .zero) }
+        return releases.map { byHost[$0.host] ?? $0.untouched }
     }
 
     private func survey(_ hosts: Set<HostName>) async -> [HostResult<SurveyedFleetHost>] {

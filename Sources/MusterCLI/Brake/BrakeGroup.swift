@@ -37,11 +37,12 @@ struct BrakeOn: Verb {
 
     func run(in session: Session) async throws -> ExitStatus {
         let words = kind.map { ["--kind", $0] } ?? []
-        let change = try await LocalChange.begin("brake on", words + ["--reason", reason], context, in: session)
-        let now = session.now()
-        let brake = Brake(scope: .starts, kind: kind, reason: reason, by: session.operator, since: now)
-        try await change.store.brake(brake)
-        try await change.finish(at: now)
+        let brake = Brake(
+            scope: .starts, kind: kind, reason: reason, by: session.operator, since: session.now())
+        try await LocalChange.record("brake on", words + ["--reason", reason], context, in: session) { change in
+            try change.inventory.requireKind(kind)
+            try await change.store.brake(brake)
+        }
         session.output.write("brake on: no starts of \(kind ?? "any kind")\n")
         return .ok
     }
@@ -63,11 +64,20 @@ struct BrakeOff: Verb {
 
     func run(in session: Session) async throws -> ExitStatus {
         let words = (kind.map { ["--kind", $0] } ?? []) + (mass ? ["--mass"] : [])
-        let change = try await LocalChange.begin("brake off", words, context, in: session)
-        let wasOn = try await change.store.liftBrake(scope: mass ? .mass : .starts, kind: kind)
-        try await change.finish(at: session.now())
+        let (wasOn, left) = try await LocalChange.record("brake off", words, context, in: session) { change in
+            let wasOn = try await change.store.liftBrake(scope: mass ? .mass : .starts, kind: kind)
+            return (wasOn, try await change.store.brakes())
+        }
         session.output.write(wasOn ? "brake off\n" : "no such brake is on\n")
+        for brake in left { session.output.note("still on: \(Self.told(brake))") }
         return .ok
+    }
+
+    /// A brake with the command that lifts it.
+    private static func told(_ brake: Brake) -> String {
+        if brake.scope == .mass { return "no actions at all; `muster brake off --mass` lifts it" }
+        guard let kind = brake.kind else { return "no starts; `muster brake off` lifts it" }
+        return "no starts of \(kind); `muster brake off --kind \(kind)` lifts it"
     }
 }
 
@@ -87,7 +97,7 @@ struct BrakeStatus: Verb {
         let report = BrakesReport(
             try await store.brakes(), quarantines: try await store.quarantines(), at: session.now())
         output.write(to: session.output) {
-            report.text(width: session.environment.terminalWidth)
+            report.text(width: session.outputWidth)
         } json: {
             report.json?.prettyText ?? ""
         }

@@ -61,7 +61,7 @@ struct HistoryShow: Verb {
         var filter = LedgerFilter(since: start, failedOnly: failed, openOnly: open, limit: limit)
         filter.hosts = options.hosts.words.isEmpty ? nil : reading.names
         if let node { try narrow(&filter, to: node, reading) }
-        if let run { filter.runID = try await fullRunID(run, reading.store) }
+        if let run { filter.runID = try await reading.store.run(beginning: run).id }
         let actions = try await reading.store.ledger(filter)
         if failed || open || node != nil || run != nil {
             try options.show(LedgerReport(actions, at: now), in: session)
@@ -88,14 +88,5 @@ struct HistoryShow: Verb {
         }
         filter.hosts = [node.host]
         filter.node = node.name
-    }
-
-    private func fullRunID(_ prefix: String, _ store: Store) async throws -> String {
-        let found = try await store.runs(limit: 100_000).filter { $0.id.hasPrefix(prefix) }
-        guard let first = found.first else { throw StoreError.unknownRun(prefix) }
-        guard found.count == 1 else {
-            throw CommandError.usage("more than one run's id begins with \(prefix)", fix: "give more of its digits")
-        }
-        return first.id
     }
 }

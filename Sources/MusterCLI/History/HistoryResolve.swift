@@ -43,7 +43,7 @@ struct HistoryResolve: Verb {
             entry.id, as: state, remark: reason, by: session.operator, at: now)
         let report = LedgerReport([closed], at: now)
         output.write(to: session.output) {
-            report.text(width: session.environment.terminalWidth)
+            report.text(width: session.outputWidth)
         } json: {
             report.json?.prettyText ?? ""
         }

@@ -21,13 +21,14 @@ struct HoldOff: Verb {
     func validate() throws { try change.check(hosts) }
 
     func run(in session: Session) async throws -> ExitStatus {
-        let change = try await LocalChange.begin("hold off", hosts.words, context, in: session)
-        let operands = try await HoldOperands(hosts, self.change, in: change.inventory, change.store)
-        var released: [String] = []
-        for one in operands.all where try await change.store.unhold(host: one.host, node: one.node) {
-            released.append(one.text)
+        let released = try await LocalChange.record("hold off", hosts.words, context, in: session) { change in
+            let operands = try await HoldOperands(hosts, self.change, in: change.inventory, change.store)
+            var released: [String] = []
+            for one in operands.all where try await change.store.unhold(host: one.host, node: one.node) {
+                released.append(one.text)
+            }
+            return released
         }
-        try await change.finish(at: session.now())
         output.write(to: session.output) {
             released.isEmpty ? "none of them was held" : released.map { "released \($0)" }.joined(separator: "\n")
         } json: {

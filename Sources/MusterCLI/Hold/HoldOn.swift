@@ -33,19 +33,23 @@ struct HoldOn: Verb {
     }
 
     func run(in session: Session) async throws -> ExitStatus {
-        let change = try await LocalChange.begin("hold on", hosts.words, context, in: session)
-        let operands = try await HoldOperands(hosts, self.change, in: change.inventory, change.store)
         let now = session.now()
         let end = until?.moment(after: now)
-        if let end, end <= now { throw CommandError.usage("--until lies in the past", fix: nil) }
-        let holds = operands.all.map {
-            Hold(host: $0.host, node: $0.node, reason: reason, by: session.operator, since: now, until: end)
+        if let end, end <= now {
+            throw CommandError.usage(
+                "--until lies in the past", fix: "give a time from now, such as 4h, or a later moment in UTC")
         }
-        try await change.store.hold(holds)
-        try await change.finish(at: now)
+        let holds = try await LocalChange.record("hold on", hosts.words, context, in: session) { change in
+            let operands = try await HoldOperands(hosts, self.change, in: change.inventory, change.store)
+            let holds = operands.all.map {
+                Hold(host: $0.host, node: $0.node, reason: reason, by: session.operator, since: now, until: end)
+            }
+            try await change.store.hold(holds)
+            return holds
+        }
         let report = HoldsReport(holds, at: now)
         output.write(to: session.output) {
-            report.text(width: session.environment.terminalWidth)
+            report.text(width: session.outputWidth)
         } json: {
             report.json?.prettyText ?? ""
         }

@@ -58,17 +58,27 @@ struct InventoryImport: Verb {
         if let output, !force, (try? FileInfo.of(output, followingLinks: false)) != nil {
             throw CommandError.exists(output, fix: "choose another name, or replace it with --force")
         }
-        let imported = try convert()
+        let imported = try converted()
         if !quiet {
             for warning in imported.warnings { session.output.note(warning.text) }
         }
+        for mistake in imported.mistakes { session.output.note(mistake.text) }
         guard let output else {
             session.output.write(imported.text)
-            return .ok
+            return imported.mistakes.isEmpty ? .ok : .usage
         }
         try File.writeAtomically(output, Array(imported.text.utf8))
         if !quiet { session.output.note("wrote \(output)\nnext: `muster inventory check --inventory \(output)`") }
-        return .ok
+        return imported.mistakes.isEmpty ? .ok : .usage
+    }
+
+    /// A file that cannot be read is no inventory with mistakes.
+    private func converted() throws -> ImportedInventory {
+        do {
+            return try convert()
+        } catch let error as InventoryError {
+            throw CommandError.usage(error.problems.map(\.text).joined(separator: "\n"), fix: nil)
+        }
     }
 
     private func convert() throws -> ImportedInventory {

@@ -13,7 +13,7 @@ struct NodeAdd: NodeVerb {
             EXAMPLES
               muster node add hel01 --count 2 --binary ./antnode --dry-run
               muster node add hetzner --total 10 --binary ./antnode
-              muster node add attic --count 1 --identity antnode0007-20261121T101500
+              muster node add attic --count 1 --identity antnode0007-1795273579-5589d42d
             """)
 
     @OptionGroup var options: TouchOptions

@@ -24,14 +24,23 @@ struct NodeChange {
     /// What the command line alone can tell.
     func check() throws {
         try choice.requireAmount()
+        guard span.map({ $0 > .zero }) ?? true else { throw ValidationError("--for takes a time from 1s") }
+        try Self.checkKeyName(identity)
         if choice.node.isEmpty || choice.node.contains(where: { !$0.contains("/") }) {
             try change.check(options.hosts)
         }
     }
 
+    /// A key is one file of the archive: a path would lead out of it.
+    static func checkKeyName(_ name: String?) throws {
+        guard let name, name.isEmpty || name.hasPrefix(".") || name.contains("/") else { return }
+        throw ValidationError("--identity takes a key's name as `muster archive list` shows it, not '\(name)'")
+    }
+
     func run(in session: Session) async throws -> ExitStatus {
         let inventory = try options.context.inventory(in: session)
         let hosts = try HostsOfChange(options.hosts, choice, in: inventory)
+        try inventory.requireKind(choice.service, on: hosts.all)
         let file = try binary?.localPath.map { try BinaryPush(reading: $0) }
         let acting = try await ActingRun.begin(
             name ?? "node \(verb.rawValue)", saying: spoken, options, consent, on: hosts.all, in: session)

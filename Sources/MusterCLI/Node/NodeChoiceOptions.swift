@@ -7,7 +7,7 @@ struct NodeChoiceOptions: ParsableArguments {
     @Option(help: ArgumentHelp("These nodes: hel01/antnode0007,hel02/antnode0003.", valueName: "host/node,…"))
     var node: [String] = []
 
-    @Option(help: ArgumentHelp("That many on each host, or all.", valueName: "n|all"))
+    @Option(help: ArgumentHelp("That many on each host, from 1 to 100000, or all.", valueName: "n|all"))
     var count: NodeCount?
 
     @Option(help: ArgumentHelp("That many over all hosts together.", valueName: "n"))
@@ -29,7 +29,9 @@ struct NodeChoiceOptions: ParsableArguments {
         guard node.isEmpty || !(oldest || youngest) else {
             throw ValidationError("--oldest and --youngest go with --count and --total")
         }
-        guard total.map({ $0 > 0 }) ?? true else { throw ValidationError("--total must be from 1") }
+        guard total.map({ (1...NodeCount.most).contains($0) }) ?? true else {
+            throw ValidationError("--total must be from 1 to \(NodeCount.most)")
+        }
     }
 
     /// Refuses a command line that leaves open how many.
@@ -80,11 +82,13 @@ enum NodeCount: ExpressibleByArgument, Hashable, CustomStringConvertible {
     case number(Int)
     case all
 
+    static let most = 100_000
+
     init?(argument: String) {
         if argument == "all" {
             self = .all
         } else {
-            guard let count = Int(argument), (1...100_000).contains(count) else { return nil }
+            guard let count = Int(argument), (1...Self.most).contains(count) else { return nil }
             self = .number(count)
         }
     }

@@ -11,7 +11,7 @@ struct NodeRestore: Verb {
 
             EXAMPLES
               muster archive list hel01
-              muster node restore hel01 --identity antnode0007-20261121T101500
+              muster node restore hel01 --identity antnode0007-1795273579-5589d42d
             """)
 
     @OptionGroup var options: TouchOptions
@@ -27,6 +27,7 @@ struct NodeRestore: Verb {
 
     func validate() throws {
         guard !options.hosts.words.isEmpty else { throw ValidationError("name the host that keeps the key") }
+        try NodeChange.checkKeyName(identity)
     }
 
     func run(in session: Session) async throws -> ExitStatus {

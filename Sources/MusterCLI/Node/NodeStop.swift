@@ -19,7 +19,7 @@ struct NodeStop: NodeVerb {
     @OptionGroup var change: ChangeOptions
     @OptionGroup var choice: NodeChoiceOptions
 
-    @Option(name: .customLong("for"), help: ArgumentHelp("How long it holds, such as 2h.", valueName: "time"))
+    @Option(name: .customLong("for"), help: ArgumentHelp("How long it holds: 90s, 2h, 7d.", valueName: "time"))
     var span: TimeSpan?
 
     @OptionGroup var consent: ConsentOptions

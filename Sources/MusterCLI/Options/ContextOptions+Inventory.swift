@@ -12,7 +12,9 @@ extension ContextOptions {
         for (index, text) in overrides.enumerated() {
             settings.append(try Setting.commandLine(text, number: index + 1))
         }
-        return try files.load(commandLine: settings)
+        let inventory = try files.load(commandLine: settings)
+        for case .kindPolicy(let kind, _) in settings.map(\.path) { try inventory.requireKind(kind) }
+        return inventory
     }
 
     /// The same without `--set`: what is remembered in the database.

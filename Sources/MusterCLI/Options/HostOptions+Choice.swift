@@ -16,12 +16,8 @@ extension HostOptions {
             let own = inventory[name]?.target.inventoryFacts ?? [:]
             return own.merging(stored[name] ?? [:]) { own, _ in own }
         }
-        if !selection.undecided.isEmpty {
-            let names = selection.undecided.map(\.text).joined(separator: ", ")
-            session.output.note("muster: not selected, for lack of facts: \(names)")
-        }
-        guard !selection.hosts.isEmpty else { throw SelectorError.empty }
-        return selection.hosts.compactMap { inventory[$0] }
+        selection.tellUndecided(in: session)
+        return try selection.required().hosts.compactMap { inventory[$0] }
     }
 
     private static func storedFacts(

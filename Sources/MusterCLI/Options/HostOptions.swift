@@ -1,6 +1,7 @@
 package import ArgumentParser
 package import MusterInventory
 import MusterModel
+import MusterStore
 
 /// Which hosts a command line means: `web db --and country-fi --except attic where "cpu>80"`.
 package struct HostOptions: ParsableArguments {
@@ -30,6 +31,7 @@ package struct HostOptions: ParsableArguments {
                     fix: "put the condition in quotes: where \"cpu>80 and version<0.4.17\"")
             }
             condition = try Condition.parse(words[index + 1])
+            if let condition { try Self.requireKnownFacts(of: condition) }
             selectors = Array(words[..<index])
         }
         return HostQuery(
@@ -40,6 +42,18 @@ package struct HostOptions: ParsableArguments {
 }
 
 extension HostOptions {
+    /// A fact that cannot be known is a slip of the fingers, not a host about which too little is known.
+    private static func requireKnownFacts(of condition: Condition) throws(CommandError) {
+        let names = HostState.factNames
+        let isKnown = { (field: String) in
+            names.contains(field) || field.hasPrefix("label.") || field.hasPrefix("group.")
+        }
+        guard let stranger = condition.fields.first(where: { !isKnown($0) }) else { return }
+        throw .usage(
+            "hosts have no fact `\(PlainText.printable(stranger))`",
+            fix: Suggestion.sentence(for: stranger, among: names) ?? "the facts are in docs/database.md")
+    }
+
     /// The selection as it was typed, for the history.
     var spoken: [String] {
         words + narrowing.flatMap { ["--and", $0] } + except.flatMap { ["--except", $0] }

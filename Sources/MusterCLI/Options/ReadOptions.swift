@@ -41,10 +41,18 @@ struct Reading: Sendable {
     /// All nodes of the hosts, read page by page.
     func nodes() async throws -> [NodeRecord] {
         var nodes: [NodeRecord] = []
+        try await eachPageOfNodes { nodes += $0 }
+        return nodes
+    }
+
+    /// The same without keeping them.
+    func eachPageOfNodes(_ take: ([NodeRecord]) throws -> Void) async throws {
+        var last: NodeID?
         while true {
-            let page = try await store.nodes(after: nodes.last?.id, limit: Self.page, of: names, at: freshness)
-            nodes += page
-            if page.count < Self.page { return nodes }
+            let page = try await store.nodes(after: last, limit: Self.page, of: names, at: freshness)
+            try take(page)
+            last = page.last?.id
+            if page.count < Self.page { return }
         }
     }
 
@@ -63,9 +71,10 @@ extension ReadOptions {
             targets: selection.hosts.compactMap { inventory[$0]?.target })
     }
 
+    var outputFormat: OutputFormat { json ? .json : format }
+
     /// Prints a report in the format asked for, as wide as the terminal.
     func show(_ report: some MusterReports.Report, in session: Session) throws {
-        let width = session.environment.isOutputTerminal ? session.environment.terminalWidth : nil
-        session.output.write(try report.rendered(json ? .json : format, width: width))
+        session.output.write(try report.rendered(outputFormat, width: session.outputWidth))
     }
 }

@@ -77,7 +77,7 @@ struct PlanVerb: Verb {
     }
 
     private func write(_ report: some MusterReports.Report, in session: Session) throws {
-        let width = session.environment.isOutputTerminal ? session.environment.terminalWidth : nil
+        let width = session.outputWidth
         session.output.write(try report.rendered(output.isJSON ? .json : .text, width: width))
     }
 }

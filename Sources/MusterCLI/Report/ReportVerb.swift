@@ -57,7 +57,7 @@ struct ReportVerb: Verb {
         case .hosts: try options.show(HostsReport(try await reading.states(), at: reading.freshness), in: session)
         case .versions:
             try options.show(VersionsReport(try await reading.states(), at: reading.freshness), in: session)
-        case .nodes: try options.show(NodesReport(try await reading.nodes(), at: reading.freshness), in: session)
+        case .nodes: try await list(reading, options.outputFormat, in: session)
         case .nodeStatus:
             try options.show(NodeStatusReport(try await reading.nodes(), showsHost: host == nil), in: session)
         case .nodeStatusDetails:
@@ -69,6 +69,12 @@ struct ReportVerb: Verb {
         case .influxResources: try options.show(try await influx(of: reading, in: session), in: session)
         }
         return .ok
+    }
+
+    private func list(_ reading: Reading, _ format: OutputFormat, in session: Session) async throws {
+        var report = try NodesReport(format, at: reading.freshness, width: session.outputWidth)
+        try await reading.eachPageOfNodes { session.output.write(report.page($0)) }
+        session.output.write(report.end())
     }
 
     private func metrics(of reading: Reading, in session: Session) async throws -> MachineMetricsReport {

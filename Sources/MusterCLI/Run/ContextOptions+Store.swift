@@ -22,9 +22,7 @@ extension HostOptions {
     func selection(from inventory: Inventory, store: Store, freshness: Freshness) async throws -> HostSelection {
         let query = try query()
         let facts = query.condition == nil ? [:] : try await store.facts(at: freshness)
-        let selection = try query.select(from: inventory.space) { facts[$0] ?? [:] }
-        guard !selection.hosts.isEmpty else { throw SelectorError.empty }
-        return selection
+        return try query.select(from: inventory.space) { facts[$0] ?? [:] }.required()
     }
 }
 

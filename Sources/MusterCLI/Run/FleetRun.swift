@@ -2,6 +2,7 @@ import MusterFleet
 import MusterIO
 import MusterInventory
 import MusterModel
+import MusterReports
 import MusterStore
 
 /// One invocation that touches hosts: from the inventory to its line in the history.
@@ -83,9 +84,22 @@ struct FleetRun: Sendable {
         return results
     }
 
+    /// Runs the rest of a verb; where it ends with an error, the way to the hosts is closed and the history says so.
+    func concluding(_ rest: () async throws -> ExitStatus) async throws -> ExitStatus {
+        do {
+            return try await rest()
+        } catch {
+            await fleet.dialer.close()
+            try? await store.finish(run: id, at: session.now(), exitCode: Int(ExitStatus(error).rawValue))
+            throw error
+        }
+    }
+
     /// Notes what became of each host, says it in one line, and gives the run's exit code.
+    ///
+    /// - Parameter remark: what else belongs into that line.
     func finish<Value>(
-        _ results: [HostResult<Value>], also statuses: [ExitStatus] = []
+        _ results: [HostResult<Value>], also statuses: [ExitStatus] = [], _ remark: String? = nil
     ) async throws -> ExitStatus {
         let now = session.now()
         let hosts = results.map { result in
@@ -98,7 +112,7 @@ struct FleetRun: Sendable {
         try await store.record(hosts, run: id)
         try await store.finish(run: id, at: now, exitCode: Int(status.rawValue))
         tellFixes(results)
-        session.output.note(Self.summary(results))
+        session.output.note(Self.summary(results) + (remark.map { "; " + $0 } ?? ""))
         return status
     }
 
@@ -114,7 +128,7 @@ struct FleetRun: Sendable {
     private static func summary<Value>(_ results: [HostResult<Value>]) -> String {
         let counts = Dictionary(grouping: results, by: \.outcome.kind).mapValues(\.count)
         let words = OutcomeKind.allCases.compactMap { kind in counts[kind].map { "\($0) \(kind.rawValue)" } }
-        let hosts = results.count == 1 ? "1 host" : "\(results.count) hosts"
-        return "\(hosts): " + (words.isEmpty ? "nothing to do" : words.joined(separator: ", "))
+        return "\(Units.count(results.count, "host")): "
+            + (words.isEmpty ? "nothing to do" : words.joined(separator: ", "))
     }
 }

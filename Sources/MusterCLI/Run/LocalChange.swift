@@ -10,7 +10,7 @@ struct LocalChange: Sendable {
     private let id: String
 
     /// Reads the inventory, brings the store in line with it and notes that the change began.
-    static func begin(
+    private static func begin(
         _ verb: String, _ arguments: [String], _ context: ContextOptions, in session: Session
     ) async throws -> LocalChange {
         let inventory = try context.inventory(in: session)
@@ -23,7 +23,20 @@ struct LocalChange: Sendable {
         return LocalChange(store: store, inventory: inventory, id: id)
     }
 
-    func finish(at now: Timestamp) async throws {
-        try await store.finish(run: id, at: now, exitCode: Int(ExitStatus.ok.rawValue))
+    /// Runs the change and notes how it ended.
+    static func record<Result>(
+        _ verb: String, _ arguments: [String], _ context: ContextOptions, in session: Session,
+        _ change: (LocalChange) async throws -> Result
+    ) async throws -> Result {
+        let begun = try await begin(verb, arguments, context, in: session)
+        do {
+            let result = try await change(begun)
+            try await begun.store.finish(run: begun.id, at: session.now(), exitCode: Int(ExitStatus.ok.rawValue))
+            return result
+        } catch {
+            let status = ExitStatus(error)
+            try? await begun.store.finish(run: begun.id, at: session.now(), exitCode: Int(status.rawValue))
+            throw error
+        }
     }
 }

@@ -27,6 +27,7 @@ final class ProgressDisplay: Sendable {
         switch progress {
         case .began: break
         case .step(let host, let step): if isVerbose { remark("\(host): \(step)") } else { draw(host, step) }
+        case .wait(let host, let reason): remark("\(host): \(PlainText.printable(reason))")
         case .ended(let host, let ok, let message): end(host, ok: ok, message: message)
         }
     }

@@ -6,8 +6,7 @@ extension Session {
     func report(_ error: any Error) -> ExitStatus {
         if let error = error as? any UserFacingError {
             output.note("muster: \(error.message)" + (error.fix.map { "\n  \($0)" } ?? ""))
-            if case CommandError.changed? = error as? CommandError { return .stopped }
-            return .usage
+            return ExitStatus(error)
         }
         let text = Muster.fullMessage(for: error)
         guard Muster.exitCode(for: error) != .success else {

@@ -26,6 +26,9 @@ package struct Session: Sendable {
     /// Who runs the program and where, for the history.
     var `operator`: String { "\(environment.userName)@\(environment.hostName)" }
 
+    /// Columns that results may take; `nil` where no terminal shows them.
+    package var outputWidth: Int? { environment.isOutputTerminal ? environment.terminalWidth : nil }
+
     /// Asks for a yes; without a terminal that is an error which names the option to use instead.
     package func confirm(_ question: String, insteadUse fix: String) throws(CommandError) -> Bool {
         guard environment.canAsk else { throw .noTerminal(question: question, fix: fix) }

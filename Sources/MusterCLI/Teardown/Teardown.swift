@@ -12,7 +12,7 @@ struct Teardown: Verb {
             `node_cap: 0`, or a running watch makes new nodes.
 
             EXAMPLES
-              muster teardown attic --confirm --dry-run
+              muster teardown attic --dry-run
               muster teardown attic --confirm
               muster teardown hel03 --confirm --yes=12
             """)
@@ -29,7 +29,9 @@ struct Teardown: Verb {
 
     func validate() throws {
         guard !options.hosts.words.isEmpty else { throw ValidationError("name the hosts to tear down") }
-        guard confirm else { throw ValidationError("teardown removes nodes: say --confirm, and try --dry-run first") }
+        guard confirm || consent.dryRun else {
+            throw ValidationError("teardown removes nodes: say --confirm, and try --dry-run first")
+        }
     }
 
     func run(in session: Session) async throws -> ExitStatus {

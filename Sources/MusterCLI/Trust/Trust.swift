@@ -2,6 +2,7 @@ import ArgumentParser
 import MusterFleet
 import MusterIO
 import MusterModel
+import MusterReports
 import MusterSSH
 
 struct Trust: Verb {
@@ -29,6 +30,10 @@ struct Trust: Verb {
     func run(in session: Session) async throws -> ExitStatus {
         let list = try file.map { try FingerprintList(try File.read($0, limit: 16 << 20), path: $0) }
         let run = try await FleetRun.begin("trust", options, in: session)
+        return try await run.concluding { try await trust(run, list, in: session) }
+    }
+
+    private func trust(_ run: FleetRun, _ list: FingerprintList?, in session: Session) async throws -> ExitStatus {
         var results = await run.perform { await Self.keys(of: run.targets, by: run.fleet, run.dialer) }
         var refusals = try await settle(results, list, run, in: session)
         // A host behind a relay shows its key only once the relay is trusted: on to those, as long as that helps.
@@ -73,7 +78,7 @@ struct Trust: Verb {
             try list.map { list in fresh.filter { list.vouches(for: $0.key.key, of: $0.key.name) } }
             ?? agreed(fresh, in: session)
         let added = try await add(accepted, in: session)
-        if added > 0 { session.output.note("\(added) keys added") }
+        if added > 0 { session.output.note("\(Units.count(added, "key")) added") }
         return shown.count { $0.key.isRefused } + fresh.count - accepted.count
     }
 

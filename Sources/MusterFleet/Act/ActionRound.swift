@@ -47,6 +47,9 @@ package struct ActionRound: Sendable {
             dispatch.began = { entry in
                 fleet.progress(.step(host.name, "\(entry.verb.rawValue) \(entry.node ?? "")"))
             }
+            dispatch.waits = { order, reason in
+                fleet.progress(.wait(host.name, "\(order.verb.rawValue) \(order.node?.name ?? "") waits: \(reason)"))
+            }
             // What is left of the time is for the ledger and the leases.
             var acted = try await dispatch.run(orders, until: deadline + .seconds(-2))
             acted.reconciled = reconciled

@@ -15,6 +15,8 @@ struct Dispatch {
     var limits: LimitDesk?
     var began: @Sendable (LedgerEntry) async -> Void = { _ in }
     var ended: @Sendable (LedgerEntry) async -> Void = { _ in }
+    /// Told once for an order that has to wait for a limit above the hosts, with the reason.
+    var waits: @Sendable (ActionOrder, String) -> Void = { _, _ in }
 
     /// How many numbers of a new node may turn out to be taken.
     private static let tries = 5
@@ -120,6 +122,7 @@ struct Dispatch {
             return nil
         }
         let patience = min(Deadline.after(acting.patience), deadline)
+        var isTold = false
         while true {
             let allowance = try await limits.hold(for: host.name)
             let disturbs = order.verb.disturbs && order.relief?.isFloor != true
@@ -135,6 +138,8 @@ struct Dispatch {
             guard Deadline.now + .seconds(1) < patience, !stop.isStopped else {
                 return allowance.because ?? "a limit above the hosts is reached"
             }
+            if !isTold { waits(order, allowance.because ?? "a limit above the hosts is reached") }
+            isTold = true
             try await Task.sleep(for: .seconds(1))
         }
     }

@@ -14,9 +14,7 @@ package struct RetryChoice: Sendable {
     package static func read(
         run id: String, only outcomes: Set<OutcomeKind>, from store: Store
     ) async throws(StoreError) -> RetryChoice {
-        guard let run = try await store.runs(limit: .max).first(where: { $0.id.hasPrefix(id) }) else {
-            throw .unknownRun(id)
-        }
+        let run = try await store.run(beginning: id)
         let entries = try await store.ledger(LedgerFilter(runID: run.id, limit: .max))
         let begun = Set(entries.map(\.host))
         let hosts = try await store.hosts(ofRun: run.id).filter {

@@ -7,14 +7,14 @@ package enum BinaryError: UserFacingError, Hashable {
 
     package var message: String {
         switch self {
-        case .unreadable(let path, let why): "could not read \(path): \(why)"
+        case .unreadable(_, let why): why
         case .noProgram(let path): "\(path) is no program for Linux"
         }
     }
 
     package var fix: String? {
         switch self {
-        case .unreadable: nil
+        case .unreadable: "name the node's executable on this machine, or host:PATH for one on the hosts"
         case .noProgram: "name the node's executable itself, unpacked"
         }
     }

@@ -5,6 +5,8 @@ package enum Progress: Sendable {
     case began(HostName)
     /// A step that takes a while, such as "install agent".
     case step(HostName, String)
+    /// Something else is waited for; worth a line, since it may take minutes.
+    case wait(HostName, String)
     case ended(HostName, ok: Bool, message: String?)
 }
 

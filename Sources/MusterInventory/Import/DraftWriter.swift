@@ -10,11 +10,11 @@ enum DraftWriter {
         let hosts = draft.hosts.map { ($0.name, $0.settings.isEmpty ? node([]) : node(settings($0.settings))) }
         if !hosts.isEmpty { members.append((key("hosts"), node(hosts))) }
         let text = "# From \(PlainText.printable(source)).\n" + (try serialized(.mapping(Node.Mapping(members))))
-        return ImportedInventory(text: text, warnings: draft.warnings + doubts(text, source))
+        return ImportedInventory(text: text, warnings: draft.warnings, mistakes: mistakes(text))
     }
 
     /// What the inventory's own check says about the result.
-    private static func doubts(_ text: String, _ source: String) -> [Problem] {
+    private static func mistakes(_ text: String) -> [Problem] {
         do {
             _ = try Inventory.load([SourceFile(path: "result", text: text)], kinds: ServiceKind.builtIn)
             return []

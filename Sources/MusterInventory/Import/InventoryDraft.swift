@@ -69,4 +69,6 @@ package struct ImportedInventory: Sendable, Equatable {
     /// A whole file.
     package var text: String
     package var warnings: [Problem]
+    /// What an inventory with this file in it would be refused for.
+    package var mistakes: [Problem] = []
 }

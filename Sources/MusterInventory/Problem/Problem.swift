@@ -25,10 +25,17 @@ package struct InventoryError: UserFacingError, Equatable {
 
     package init(_ problems: [Problem]) { self.problems = problems }
 
+    /// What one `--set` does, and no file.
+    private var ofCommandLine: Problem? { problems.count == 1 && problems[0].place == nil ? problems[0] : nil }
+
     package var message: String {
+        if let ofCommandLine { return ofCommandLine.message }
         let count = problems.count == 1 ? "1 problem" : "\(problems.count) problems"
         return "the inventory has \(count)\n" + problems.map(\.text).joined(separator: "\n")
     }
 
-    package var fix: String? { "correct the files, then run `muster inventory check`" }
+    package var fix: String? {
+        if let ofCommandLine { return ofCommandLine.fix }
+        return "correct the files, then run `muster inventory check`"
+    }
 }

@@ -70,7 +70,9 @@ extension HostResolver {
             guard below >= above, below > 0, above > 0 || lower.rule.unit != "B/s" else { continue }
             let message =
                 "`\(lower.rawValue)` (\(Self.shown(below))) must be below `\(upper.rawValue)` (\(Self.shown(above)))"
-            report(low?.place ?? high?.place ?? place, message, fix: nil)
+            let isTried = [low, high].contains { $0?.level == .commandLine }
+            report(
+                isTried ? nil : low?.place ?? high?.place ?? place, isTried ? "--set: " + message : message, fix: nil)
         }
     }
 

@@ -76,8 +76,8 @@ struct HostResolver {
     }
 
     /// Adds a problem once, however many hosts share the setting that it is about.
-    mutating func report(_ place: Place, _ message: String, fix: String?) {
-        guard reported.insert("\(place) \(message)").inserted else { return }
+    mutating func report(_ place: Place?, _ message: String, fix: String?) {
+        guard reported.insert("\(place.map { "\($0)" } ?? "") \(message)").inserted else { return }
         problems.add(place, message, fix: fix)
     }
 

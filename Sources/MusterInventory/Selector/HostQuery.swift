@@ -27,6 +27,7 @@ package struct HostQuery: Sendable, Hashable {
         var hosts = selectors.isEmpty ? space.known : try Selector.list(selectors).select(from: space)
         for selector in narrowing { hosts.formIntersection(try selector.select(from: space)) }
         for selector in excluding { hosts.subtract(try selector.select(from: space)) }
+        guard !space.hosts.isEmpty else { throw .noHosts }
         guard !hosts.isEmpty else { throw .empty }
         let ordered = space.hosts.filter { hosts.contains($0) }
         guard let condition else { return HostSelection(hosts: ordered, undecided: []) }
@@ -46,5 +47,11 @@ package struct HostSelection: Sendable, Hashable {
     package init(hosts: [HostName], undecided: [HostName]) {
         self.hosts = hosts
         self.undecided = undecided
+    }
+
+    /// The same; a selection without a host is an error that says why.
+    package func required() throws(SelectorError) -> HostSelection {
+        guard hosts.isEmpty else { return self }
+        throw undecided.isEmpty ? .empty : .undecided(undecided)
     }
 }

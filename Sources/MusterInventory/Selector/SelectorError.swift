@@ -1,4 +1,4 @@
-import MusterModel
+package import MusterModel
 
 /// Why a selection of hosts is not one.
 package enum SelectorError: UserFacingError, Equatable {
@@ -9,6 +9,10 @@ package enum SelectorError: UserFacingError, Equatable {
     case noMatch(pattern: String)
     case node(String)
     case empty
+    /// Nothing is written down yet.
+    case noHosts
+    /// The condition has no answer for any host that could be meant.
+    case undecided([HostName])
 
     package var message: String {
         switch self {
@@ -20,6 +24,9 @@ package enum SelectorError: UserFacingError, Equatable {
         case .noMatch(let pattern): "no host matches \(quoted(pattern))"
         case .node(let text): "\(quoted(text)) names a node where hosts are selected"
         case .empty: "the selection holds no host"
+        case .noHosts: "the inventory names no host yet"
+        case .undecided(let hosts):
+            "too little is known of \(hosts.map(\.text).joined(separator: ", ")) to say whether the condition holds"
         }
     }
 
@@ -28,6 +35,8 @@ package enum SelectorError: UserFacingError, Equatable {
         case .unknownName(_, let suggestion?): "did you mean `\(suggestion)`?"
         case .unknownName, .noMatch, .empty: "`muster inventory list` shows hosts and groups"
         case .range(_, _, let error): error.fix
+        case .noHosts: "write hosts into it: `muster inventory edit`"
+        case .undecided: "run `muster survey` for them, then this again"
         case .node: "name its host alone"
         case .syntax: "write it as in \"web & !db\", \"ant[01:20]\" or \"a,b\""
         }

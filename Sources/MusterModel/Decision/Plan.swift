@@ -78,9 +78,12 @@ package struct Deferral: Hashable, Sendable, Codable {
     package var count: Int
     /// Completes `deferred because …`.
     package var because: String
+    /// Whether what was asked for is so already, so that nothing is left undone; `nil` for no.
+    package var isMet: Bool?
 
-    package init(verb: ActionVerb, node: String? = nil, count: Int = 1, because: String) {
+    package init(verb: ActionVerb, node: String? = nil, count: Int = 1, because: String, isMet: Bool? = nil) {
         self.verb = verb
+        self.isMet = isMet
         self.node = node
         self.count = count
         self.because = because

@@ -13,6 +13,12 @@ package struct JSONWriter {
 
     package var text: String { String(decoding: bytes, as: UTF8.self) }
 
+    /// What was written since the last call, for a text that is handed on piece by piece.
+    package mutating func drain() -> String {
+        defer { bytes.removeAll(keepingCapacity: true) }
+        return text
+    }
+
     package mutating func beginObject() { begin(UInt8(ascii: "{")) }
     package mutating func endObject() { end(UInt8(ascii: "}")) }
     package mutating func beginArray() { begin(UInt8(ascii: "[")) }

@@ -31,10 +31,14 @@ struct Draft {
         budget = Budget(census)
     }
 
-    mutating func putOff(_ verb: ActionVerb, _ view: NodeView? = nil, count: Int = 1, because: String) {
+    mutating func putOff(
+        _ verb: ActionVerb, _ view: NodeView? = nil, count: Int = 1, because: String, isMet: Bool = false
+    ) {
         guard count > 0 else { return }
         deferred.append(
-            Deferral(verb: verb, node: view.map { census.name($0) }, count: count, because: because))
+            Deferral(
+                verb: verb, node: view.map { census.name($0) }, count: count, because: because,
+                isMet: isMet ? true : nil))
     }
 
     mutating func putOffName(_ verb: ActionVerb, _ name: String, because: String) {

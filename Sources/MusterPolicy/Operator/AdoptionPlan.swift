@@ -78,7 +78,7 @@ extension AdoptionPlan {
     fileprivate mutating func adopt(_ view: NodeView, census: Census, isNamed: Bool, disabled: Set<String>) {
         let record = census.record(view)
         if record.managed {
-            if isNamed { refuse(record, "it is managed already") }
+            if isNamed { refuse(record, "it is managed already", isMet: true) }
             return
         }
         if view.status == .unknown { return refuse(record, "nothing certain is known of it now") }
@@ -99,8 +99,8 @@ extension AdoptionPlan {
         }
     }
 
-    private mutating func refuse(_ record: NodeRecord, _ because: String) {
-        refused.append(Deferral(verb: .enable, node: record.id.name, because: because))
+    private mutating func refuse(_ record: NodeRecord, _ because: String, isMet: Bool? = nil) {
+        refused.append(Deferral(verb: .enable, node: record.id.name, because: because, isMet: isMet))
     }
 
     private static func desired(

@@ -37,6 +37,20 @@ extension Draft {
         }
     }
 
+    /// Whether a node is already as the verb would make it.
+    func isMet(_ order: OperatorOrder, by view: NodeView) -> Bool {
+        guard census.isManaged(view), unfit(view, for: order) != nil else { return false }
+        switch order.verb {
+        case .start: return view.status == .running
+        case .stop: return view.status == .stopped
+        case .disable: return view.status == .disabled
+        case .enable: return [.running, .stopped].contains(view.status)
+        case .remove: return view.isGone
+        case .upgrade: return view.status == .running
+        case .restart, .add, .restore, .takeOver, .giveBack: return false
+        }
+    }
+
     private func unfitForUpgrade(_ view: NodeView, _ order: OperatorOrder) -> String? {
         guard isUpgradable(view) else { return "it is \(view.status.rawValue)" }
         let named = order.source?.version.flatMap { ReleaseVersion($0) }

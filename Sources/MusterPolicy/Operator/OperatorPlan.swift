@@ -40,10 +40,15 @@ extension Draft {
         for view in row where planned < count {
             if carryOut(order, on: view) { planned += 1 } else { refused += 1 }
         }
-        guard case .count = order.choice, planned < count else { return }
-        putOff(
-            order.verb, count: count - planned,
-            because: "only \(planned + refused) nodes are there to choose from")
+        guard case .count = order.choice, planned + refused < count else { return }
+        putOff(order.verb, count: count - planned - refused, because: Self.scarcity(planned + refused))
+    }
+
+    /// That a host, or several, have fewer nodes for a verb than were asked for.
+    static func scarcity(_ count: Int) -> String {
+        count == 0
+            ? "no managed node is there to choose"
+            : "only \(count) \(count == 1 ? "node is" : "nodes are") there to choose from"
     }
 
     private mutating func named(_ names: [String], order: OperatorOrder) -> [NodeView] {
@@ -70,7 +75,7 @@ extension Draft {
             unfit(view, for: order) ?? restraints.reason(view, for: verb, binary: order.source?.sha256)
             ?? (spaced ? spacing(of: view) : nil) ?? brake
         if let refusal {
-            putOff(verb, view, because: refusal)
+            putOff(verb, view, because: refusal, isMet: isMet(order, by: view))
             return false
         }
         var source: BinarySource?

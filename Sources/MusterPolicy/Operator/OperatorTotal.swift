@@ -36,7 +36,7 @@ private func choose(_ order: OperatorOrder, total: Int, among situations: [Situa
         if missing > 0, situation.target.name == situations.first?.target.name {
             plan.deferred.append(
                 Deferral(
-                    verb: order.verb, count: missing, because: "only \(row.count) nodes are there to choose from"))
+                    verb: order.verb, count: missing, because: Draft.scarcity(row.count)))
         }
         return plan
     }

@@ -17,7 +17,7 @@ package struct HostsReport: Report {
     private var table: Table {
         Table(
             [
-                .init("HOST", isFlexible: true), .init("GROUPS", isFlexible: true), .init("ADDRESS"),
+                .init("HOST"), .init("GROUPS", isFlexible: true), .init("ADDRESS"),
                 .init("SYSTEM", isFlexible: true), .init("KERNEL", isFlexible: true), .init("ARCH"),
                 .init("CORES", .right), .init("MEMORY", .right), .init("UP", .right), .init("AGENT"),
                 .init("REACHED", .right), .init("SURVEYED", .right),

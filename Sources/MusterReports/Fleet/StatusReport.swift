@@ -33,7 +33,7 @@ package struct StatusReport: Report {
     private var table: Table {
         Table(
             [
-                .init("HOST", isFlexible: true), .init("STATE"), .init("NODES", .right), .init("STATUS"),
+                .init("HOST"), .init("STATE"), .init("NODES", .right), .init("STATUS"),
                 .init("VERSION", isFlexible: true), .init("CPU", .right), .init("MEM", .right), .init("DISK", .right),
                 .init("LOAD", .right), .init("AGE", .right), .init("PROBLEM", isFlexible: true),
             ],

@@ -45,7 +45,7 @@ package struct HistoryReport: Report {
     private var eventTable: Table {
         Table(
             [
-                .init("TIME"), .init("HOST", isFlexible: true), .init("NODE", isFlexible: true), .init("EVENT"),
+                .init("TIME"), .init("HOST"), .init("NODE"), .init("EVENT"),
                 .init("WHAT", isFlexible: true),
             ],
             rows: events.map { event in

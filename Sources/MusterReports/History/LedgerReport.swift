@@ -22,7 +22,7 @@ package struct LedgerReport: Report {
     var table: Table {
         Table(
             [
-                .init("ACTION"), .init("TIME"), .init("HOST", isFlexible: true), .init("NODE", isFlexible: true),
+                .init("ACTION"), .init("TIME"), .init("HOST"), .init("NODE"),
                 .init("VERB"), .init("STATE"), .init("TOOK", .right), .init("BY", isFlexible: true),
                 .init("WHY", isFlexible: true), .init("OUTCOME", isFlexible: true),
             ],

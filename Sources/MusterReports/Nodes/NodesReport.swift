@@ -1,36 +1,66 @@
 package import MusterModel
 
-/// A line per node; takes the fleet in page by page, and keeps only what it prints.
-package struct NodesReport: Report {
-    package let name = "nodes"
+/// A line per node, printed page by page: of a fleet no more is in memory than one page.
+package struct NodesReport: Sendable {
+    private let format: OutputFormat
     private let now: Timestamp
-    private var table = Table([
-        .init("HOST", isFlexible: true), .init("NODE", isFlexible: true), .init("STATUS"), .init("HEALTH"),
+    private let width: Int?
+    private var widths: [Int] = []
+    private var json = JSONWriter(pretty: true)
+    private var isBegun = false
+    private let table = Table([
+        .init("HOST"), .init("NODE"), .init("STATUS"), .init("HEALTH"),
         .init("VERSION", isFlexible: true), .init("PORT", .right), .init("UP", .right), .init("PEERS", .right),
         .init("RECORDS", .right), .init("CPU", .right), .init("MEM", .right), .init("EARNED", .right),
         .init("AGE", .right),
     ])
-    private var nodes: [JSON] = []
 
-    package init(at freshness: Freshness) { now = freshness.now }
-
-    package init(_ records: [NodeRecord], at freshness: Freshness) {
-        self.init(at: freshness)
-        add(records)
+    /// - Parameter width: the terminal's columns, `nil` for a file or pipe.
+    package init(_ format: OutputFormat, at freshness: Freshness, width: Int? = nil) throws(ReportError) {
+        let formats: [OutputFormat] = [.text, .json, .csv]
+        guard formats.contains(format) else { throw .noSuchFormat(format, report: "nodes", formats: formats) }
+        self.format = format
+        self.width = width
+        now = freshness.now
     }
 
-    package mutating func add(_ records: [NodeRecord]) {
-        table.rows += records.map(row)
-        nodes += records.map { $0.json(at: now) }
+    /// The text of the next nodes.
+    package mutating func page(_ records: [NodeRecord]) -> String {
+        defer { isBegun = isBegun || !records.isEmpty }
+        switch format {
+        case .json:
+            if !isBegun { beginJSON() }
+            for record in records { json.value(record.json(at: now)) }
+            isBegun = true
+            return json.drain()
+        case .csv: return (isBegun ? "" : table.csvHeader) + Table.csv(records.map(row))
+        default: return records.isEmpty ? "" : table.page(records.map(row), width: width, widths: &widths)
+        }
     }
 
-    package var csv: String? { table.csv }
-    package func text(width: Int?) -> String {
-        table.rows.isEmpty ? "no nodes: run `muster survey`\n" : table.text(width: width)
+    /// What stands behind the last page.
+    package mutating func end() -> String {
+        switch format {
+        case .json:
+            if !isBegun { beginJSON() }
+            json.endArray()
+            json.endObject()
+            return json.drain() + "\n"
+        case .csv: return isBegun ? "" : table.csvHeader
+        default: return isBegun ? "" : "no nodes are known: `muster survey` looks for them\n"
+        }
     }
 
-    package var json: JSON? {
-        .report(name, version: 1, ["at": .integer(now.milliseconds), "nodes": .array(nodes)])
+    private mutating func beginJSON() {
+        json.beginObject()
+        json.name("report")
+        json.string("nodes")
+        json.name("version")
+        json.integer(1)
+        json.name("at")
+        json.integer(now.milliseconds)
+        json.name("nodes")
+        json.beginArray()
     }
 
     private func row(_ node: NodeRecord) -> [String] {

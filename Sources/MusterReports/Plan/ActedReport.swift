@@ -86,11 +86,13 @@ extension LedgerEntry {
 extension ActionReport {
     /// What it says beyond its ending, in one line.
     fileprivate var remark: String? {
-        if let message { return (step.map { $0 + ": " } ?? "") + message }
+        let words = message.map { (step.map { $0 + ": " } ?? "") + $0 }
+        guard ending == .done else { return words }
         let told: [(String, String)] = [
             (ActionFact.version, "version"), (ActionFact.archive, "archived as"), (ActionFact.undo, "undo copy"),
         ]
         let parts = told.compactMap { fact, word in facts[fact].map { "\(word) \($0.text)" } }
-        return parts.isEmpty ? nil : parts.joined(separator: ", ")
+        let all = parts + [words].compactMap(\.self)
+        return all.isEmpty ? nil : all.joined(separator: ", ")
     }
 }

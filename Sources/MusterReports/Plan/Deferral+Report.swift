@@ -10,7 +10,7 @@ extension Deferral {
     var json: JSON {
         .members([
             "do": .string(verb.rawValue), "node": .optional(node), "count": .count(count),
-            "because": .string(because),
+            "because": .string(because), "met": .bool(isMet == true),
         ])
     }
 }

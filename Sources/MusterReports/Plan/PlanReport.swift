@@ -23,14 +23,15 @@ package struct PlanReport: Report {
         lines += table(plan).text(width: width.map { $0 - 2 }).split(separator: "\n").map { "  " + $0 }
         var told: Set<Deferral> = []
         for deferral in plan.deferred where told.insert(deferral).inserted {
-            lines.append("  deferred: \(deferral.subject) because \(deferral.because)")
+            let word = deferral.isMet == true ? "nothing to do" : "deferred"
+            lines.append("  \(word): \(deferral.subject) because \(deferral.because)")
         }
         if showsFigures { lines += plan.figures.map { "  \($0.sentence)" } }
         return lines.map { PlainText.printable($0) + "\n" }.joined()
     }
 
     private func heading(_ plan: Plan) -> String {
-        switch (plan.actions.count, plan.deferred.isEmpty) {
+        switch (plan.actions.count, plan.deferred.allSatisfy { $0.isMet == true }) {
         case (0, true): plan.guards.contains(where: \.stopsHost) ? "nothing may be done" : "nothing to do"
         case (0, false): "nothing now"
         case (1, _): "1 action"
@@ -66,10 +67,13 @@ package struct PlanReport: Report {
         let actions = plans.reduce(0) { $0 + $1.actions.count }
         let guarded = plans.count { $0.guards.contains(where: \.stopsHost) }
         var parts = [
-            actions == 0 ? "nothing due" : "\(actions) \(actions == 1 ? "action" : "actions") due on \(due.count)"
+            actions == 0
+                ? "nothing due"
+                : "\(Units.count(actions, "action")) due"
+                    + (plans.count == 1 ? "" : " on \(due.count)")
         ]
         if guarded > 0 { parts.append("\(guarded) not acted on") }
-        return "\(plans.count) \(plans.count == 1 ? "host" : "hosts"): " + parts.joined(separator: ", ")
+        return Units.count(plans.count, "host") + ": " + parts.joined(separator: ", ")
     }
 
     package var json: JSON? {

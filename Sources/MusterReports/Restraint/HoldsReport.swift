@@ -18,7 +18,7 @@ package struct HoldsReport: Report {
     private var table: Table {
         Table(
             [
-                .init("HOST", isFlexible: true), .init("NODE", isFlexible: true), .init("SINCE", .right),
+                .init("HOST"), .init("NODE"), .init("SINCE", .right),
                 .init("UNTIL"), .init("BY", isFlexible: true), .init("REASON", isFlexible: true),
             ],
             rows: holds.map { hold in

@@ -28,9 +28,19 @@ package struct Table: Hashable, Sendable {
 
     /// Lines with two blanks between columns; `nil` for `width` means as wide as it needs to be.
     package func text(width: Int? = nil) -> String {
-        let cells = ([columns.map(\.title)] + rows).map { $0.map(PlainText.printable) }
-        let widths = fitted(natural(cells), to: width)
-        return cells.map { line($0, widths) + "\n" }.joined()
+        var widths: [Int] = []
+        return page(rows, width: width, widths: &widths)
+    }
+
+    /// The next rows of a table that is printed in pieces, the titles before the first.
+    ///
+    /// - Parameter widths: of the columns so far, empty before the first piece; they grow with what comes.
+    func page(_ rows: [[String]], width: Int? = nil, widths: inout [Int]) -> String {
+        let cells = (widths.isEmpty ? [columns.map(\.title)] : []) + rows
+        let printable = cells.map { $0.map(PlainText.printable) }
+        let needed = natural(printable)
+        widths = fitted(widths.isEmpty ? needed : zip(widths, needed).map { max($0, $1) }, to: width)
+        return printable.map { line($0, widths) + "\n" }.joined()
     }
 
     private func natural(_ cells: [[String]]) -> [Int] {
@@ -62,16 +72,24 @@ package struct Table: Hashable, Sendable {
         return line
     }
 
-    /// RFC 4180, with a header line and line feeds; titles in lower case with `_`.
+    /// RFC 4180, with a header line and line feeds; titles in lower case with `_`, what is not known an empty cell.
     ///
     /// A cell that a spreadsheet would take for a formula gets an apostrophe before it: cells may hold a stranger's
     /// text.
     package var csv: String {
-        let header = columns.map { $0.title.lowercased().split(separator: " ").joined(separator: "_") }
-        return ([header] + rows).map { $0.map(Self.csvCell).joined(separator: ",") + "\n" }.joined()
+        csvHeader + Self.csv(rows)
+    }
+
+    var csvHeader: String {
+        Self.csv([columns.map { $0.title.lowercased().split(separator: " ").joined(separator: "_") }])
+    }
+
+    static func csv(_ rows: [[String]]) -> String {
+        rows.map { $0.map(csvCell).joined(separator: ",") + "\n" }.joined()
     }
 
     private static func csvCell(_ cell: String) -> String {
+        if cell == Units.unknown { return "" }
         var text = PlainText.printable(cell)
         if let first = text.first, "=+-@".contains(first), Double(text) == nil, text.count > 1 { text = "'" + text }
         guard text.contains(where: { $0 == "," || $0 == "\"" || $0 == "'" }) || text.hasPrefix(" ") else { return text }

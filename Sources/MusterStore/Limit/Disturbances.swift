@@ -34,12 +34,13 @@ extension Store {
 
     /// All nodes in one pass.
     ///
-    /// A start that settles disturbs nobody: the node worked less before it. Evidence that is merely old says nothing
-    /// either way; where somebody tried since then and the host did not answer, its nodes are UNKNOWN.
+    /// A start that settles disturbs nobody: the node worked less before it. Neither does a restart of which a survey
+    /// has seen the goal, which is when its node reads RUNNING. Evidence that is merely old says nothing either way; where somebody tried since then and the host did not answer, its nodes are UNKNOWN.
     private static let nodeSQL = """
         SELECT host, node, cause FROM (
             SELECT h.name AS host, n.name AS node, CASE
-                WHEN n.open_ends_at > ?1 AND n.open_verb IN ('restart', 'upgrade', 'remove') THEN 'settling'
+                WHEN n.open_ends_at > ?1 AND n.open_verb IN ('restart', 'upgrade', 'remove')
+                    AND n.status <> 'RUNNING' THEN 'settling'
                 WHEN n.desired_goal = 'stopped' AND n.desired_by = 'upgrade' THEN 'stopped-by-upgrade'
                 WHEN n.status = 'UNKNOWN' THEN 'unknown'
                 WHEN n.evidence_at < ?2 AND n.status NOT IN ('DISABLED', 'STOPPED')

@@ -11,6 +11,15 @@ extension Store {
 }
 
 extension HostState {
+    /// Every name that ``facts(at:)`` may give, but for those of labels and groups.
+    package static let factNames =
+        [
+            "host", "agent", "state", "age", "hostname", "kernel", "arch", "cores", "os", "cpu", "iowait", "mem",
+            "swap",
+            "disk", "load", "load1", "load5", "load15", "uptime", "memory_total", "nodes", "missing", "managed",
+            "not_answering", "crash_loop", "version",
+        ] + NodeStatus.allCases.map { $0.rawValue.lowercased() }
+
     /// The host's facts by the names that conditions use; measurements only while they are fresh.
     package func facts(at freshness: Freshness) -> [String: Scalar] {
         var facts: [String: Scalar] = ["host": .text(name.text)]

@@ -19,6 +19,14 @@ extension Store {
         }
     }
 
+    /// The run whose id begins with `prefix`.
+    package func run(beginning prefix: String) throws(StoreError) -> RunRecord {
+        let found = try runs(limit: .max).filter { $0.id.hasPrefix(prefix) }
+        guard let first = found.first, !prefix.isEmpty else { throw .unknownRun(prefix) }
+        guard found.count == 1 else { throw .ambiguousRun(prefix) }
+        return first
+    }
+
     private static func run(_ row: Row, _ db: Database) throws -> RunRecord {
         var reader = RowReader(row, table: "run")
         let id = reader.text()

@@ -1,6 +1,7 @@
 import MusterIO
 import MusterModel
 import MusterStore
+import Synchronization
 import Testing
 
 @testable import MusterFleet
@@ -72,6 +73,22 @@ struct DispatchTests {
         #expect(acted.entries.count == 2)
         #expect(acted.deferred.count == 2)
         #expect(acted.isHeldBack)
+    }
+
+    @Test
+    func whoeverWaitsForALimitIsTold() async throws {
+        let bench = try await ActingBench(policy: Policy(host: ["max_starts_per_minute": .integer(1)]))
+        let told = Mutex<[String]>([])
+        let fleet = Fleet(dialer: bench.house, limits: bench.fleet().limits) { progress in
+            if case .wait(_, let text) = progress { told.withLock { $0.append(text) } }
+        }
+        let round = ActionRound(
+            fleet: fleet, starter: try bench.house.starter(), acting: bench.acting(patience: .milliseconds(1500)))
+        let orders = (1...2).map { ActingBench.order(.start, "antnode000\($0)") }
+        let acted = try #require(await round.run([bench.host.name: orders], on: [bench.host]).first?.outcome.value)
+        #expect(acted.deferred.count == 1)
+        let words = ["start antnode0002 waits: 1 starts in the last minute use up the fleet's limit"]
+        #expect(told.withLock { $0 } == words)
     }
 
     @Test

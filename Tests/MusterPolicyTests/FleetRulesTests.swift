@@ -66,6 +66,21 @@ struct FleetRulesTests {
         #expect(change.isBraked == isMass)
     }
 
+    /// A cut that surveys see at the end of one cycle and the beginning of the next.
+    @Test(arguments: [(1, true), (0, false)])
+    func hostsThatWentBadInTheLastCycleCountWhileTheyAreBad(stillBad: Int, isMass: Bool) {
+        let hosts = names(3)
+        var change = MassChange()
+        _ = change.cycle(cycle(0, of: 3))
+        #expect(change.cycle(cycle(2, of: 3)) == .calm)
+        let next = [
+            MassChange.Host(name: hosts[1], isFresh: true, isBad: stillBad == 1),
+            MassChange.Host(name: hosts[2], isFresh: true, isBad: true),
+        ]
+        #expect(change.cycle(next) == (isMass ? .change(hosts, of: 3) : .calm))
+        #expect(change.cycle(cycle(3, of: 3)) != .change(hosts, of: 3))
+    }
+
     @Test
     func twoCalmCyclesLiftIt() {
         var change = MassChange()

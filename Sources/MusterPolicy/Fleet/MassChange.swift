@@ -4,6 +4,8 @@ package import MusterModel
 ///
 /// Feed it once per cycle. A host counts as gone bad when it was good in the cycle before and is bad now, on fresh data
 /// and without a reboot; over ``share`` of all hosts that were compared, and at least ``leastHosts``, is a mass change.
+/// Surveys see what happens at one moment over a whole cycle's time, so that hosts which went bad in the last cycle and
+/// have not been good since count with those of this one.
 package struct MassChange: Hashable, Sendable, Codable {
     /// One host as a cycle found it.
     package struct Host: Hashable, Sendable {
@@ -37,6 +39,8 @@ package struct MassChange: Hashable, Sendable, Codable {
     package var share: Double
     package var leastHosts: Int
     private var wasBad: [HostName: Bool] = [:]
+    /// In the last cycle.
+    private var wentBad: Set<HostName> = []
     /// Calm cycles that are still needed; zero while nothing brakes.
     private var calmNeeded = 0
 
@@ -57,12 +61,16 @@ package struct MassChange: Hashable, Sendable, Codable {
     package mutating func cycle(_ hosts: [Host]) -> Verdict {
         let fresh = hosts.filter(\.isFresh)
         let compared = fresh.filter { wasBad[$0.name] != nil }
-        let gone = compared.filter { $0.isBad && !$0.hasRebooted && wasBad[$0.name] == false }.map(\.name).sorted()
+        let gone = Set(compared.filter { $0.isBad && !$0.hasRebooted && wasBad[$0.name] == false }.map(\.name))
+        let earlier = wentBad.subtracting(fresh.filter { !$0.isBad }.map(\.name))
+        let hosts = earlier.union(compared.map(\.name))
+        let together = gone.isEmpty ? [] : gone.union(earlier).sorted()
         for host in fresh { wasBad[host.name] = host.isBad }
-        let isMass = gone.count >= leastHosts && Double(gone.count) > Double(compared.count) * share / 100
+        let isMass = together.count >= leastHosts && Double(together.count) > Double(hosts.count) * share / 100
+        wentBad = isMass ? [] : gone
         if isMass {
             calmNeeded = Self.calmCycles
-            return .change(gone, of: compared.count)
+            return .change(together, of: hosts.count)
         }
         guard calmNeeded > 0 else { return .calm }
         guard !compared.isEmpty else { return .settling }

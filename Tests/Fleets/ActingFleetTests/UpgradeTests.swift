@@ -41,7 +41,7 @@ struct UpgradeTests {
             try await scene.expect("hosts that leave the release alone", beside: watch) {
                 let lines = watch.output.split(separator: "\n")
                 return scene.hosts.allSatisfy { host in
-                    lines.last { $0.hasPrefix("\(host.name): ") }?.contains("is quarantined") ?? false
+                    lines.last { $0.hasPrefix("\(host.name): ") }?.contains("failed a health gate") ?? false
                 }
             }
         }

@@ -56,6 +56,21 @@ struct BadInputTests {
         }
     }
 
+    @Test func aCopyThatCannotBeRestoredIsNotTheDatabase() async throws {
+        try await withDirectory { directory in
+            try write("no database", to: directory + "/text.db")
+            for (file, words) in [
+                ("text.db", "cannot be restored: file is not a database"), ("none.db", "no backup at"),
+            ] {
+                let ran = await muster(["db", "restore", directory + "/" + file, "--db", directory + "/fleet.db"])
+                #expect(ran.status == .usage && ran.notes.contains(words), "\(ran.notes)")
+                #expect(ran.notes.contains("name another copy"), "\(ran.notes)")
+            }
+            let ran = await muster(["hold", "list", "--db", directory])
+            #expect(ran.status == .usage && ran.notes == "muster: cannot use \(directory): Is a directory\n")
+        }
+    }
+
     @Test func anInventoryWithoutHostsSaysSo() async throws {
         try await withFleet("version: 1\nhosts:\n") { (run, _) async throws in
             for arguments in [["inventory", "list"], ["status"], ["survey"]] {

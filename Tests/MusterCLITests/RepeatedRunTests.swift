@@ -28,6 +28,7 @@ struct RepeatedRunTests {
         #expect(
             try lines("survey", ["hetzner", "--except", "hel03"], hosts: ["hel02", "hel01"]) == ["survey hel01,hel02"])
         #expect(try lines("survey", [], hosts: []) == [])
+        #expect(try lines("adopt", ["--all", "--yes"], hosts: ["hel01"]) == ["adopt hel01"])
     }
 
     @Test func nodesThatWereNotStoppedAreNamedAndHostsWithoutAnyAreAskedAnew() throws {

@@ -98,7 +98,7 @@ struct RestraintTests {
         #expect(decide(busy).words == ["stop antnode2"])
         let over = Situation.host(.running(1...3), ["node_cap": .integer(2)]).changed { $0.open = [open] }
         #expect(decide(over).actions.isEmpty)
-        #expect(decide(over).reasons.contains("at most 1 operations may be under way"))
+        #expect(decide(over).reasons.contains("the host's `max_concurrent_operations` is 1"))
     }
 
     @Test

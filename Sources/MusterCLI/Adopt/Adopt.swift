@@ -43,7 +43,7 @@ struct Adopt: Verb {
         let inventory = try options.context.inventory(in: session)
         let meant = try NodeWords(options.hosts).meant(in: inventory)
         let acting = try await ActingRun.begin(
-            "adopt", options, consent, on: meant.hosts, in: session)
+            "adopt", saying: change.spoken, options, consent, on: meant.hosts, in: session)
         return try await acting.concluding {
             try await adopt(acting, AdoptionRound(acting: acting, names: meant.names))
         }
@@ -69,7 +69,7 @@ struct Adopt: Verb {
             let refused = work.names[adoption.plan.host] == nil ? [] : adoption.plan.refused
             return Plan(host: adoption.plan.host, at: session.now(), deferred: refused, guards: adoption.plan.guards)
         }
-        if !allowed.isEmpty, !options.output.quiet {
+        if nodes > 0, !options.output.quiet {
             session.output.note("undo it with: muster release \(options.hosts.words.isEmpty ? "--all" : words)")
         }
         return try await acting.finish(results, plans) { !$0.guards.isEmpty || $0.leavesSomething }

@@ -32,7 +32,7 @@ struct Release: Verb {
         let inventory = try options.context.inventory(in: session)
         let meant = try NodeWords(options.hosts).meant(in: inventory)
         let acting = try await ActingRun.begin(
-            "release", options, consent, on: meant.hosts, in: session)
+            "release", saying: change.spoken, options, consent, on: meant.hosts, in: session)
         return try await acting.concluding {
             try await release(
                 meant.hosts, by: ReleaseRound(acting: acting, names: meant.names, givesBack: !keepOut), acting)
@@ -62,6 +62,10 @@ struct Release: Verb {
         }
         if consent.dryRun { return try await acting.run.finish(releases.map(\.untouched)) }
         let results = try await round.carryOut(releases)
+        if nodes > 0, !options.output.quiet {
+            let words = options.hosts.words.isEmpty ? "--all" : options.hosts.spoken.joined(separator: " ")
+            session.output.note("undo it with: muster adopt \(PlainText.printable(words))")
+        }
         let busy = releases.filter { !$0.busy.isEmpty }.map { Plan(host: $0.host, at: session.now()) }
         return try await acting.finish(results, busy) { _ in true }
     }

@@ -20,7 +20,7 @@ struct AgentRemove: Verb {
     func validate() throws { try change.check(options.hosts) }
 
     func run(in session: Session) async throws -> ExitStatus {
-        let run = try await FleetRun.begin("agent remove", options, in: session)
+        let run = try await FleetRun.begin("agent remove", saying: change.spoken, options, in: session)
         let results = await run.perform {
             await run.fleet.removeAgents(from: run.targets, randomness: session.randomness)
         }

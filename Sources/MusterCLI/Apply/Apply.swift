@@ -26,7 +26,7 @@ struct Apply: Verb {
     func validate() throws { try change.check(options.hosts) }
 
     func run(in session: Session) async throws -> ExitStatus {
-        let acting = try await ActingRun.begin("apply", options, consent, in: session)
+        let acting = try await ActingRun.begin("apply", saying: change.spoken, options, consent, in: session)
         return try await acting.concluding {
             let cycle = await decide(acting)
             let plans = cycle.compactMap(\.outcome.value?.plan)

@@ -43,12 +43,24 @@ struct DatabaseRestore: Verb {
     @Argument(help: "The backup.") var file: String
 
     func run(in session: Session) async throws -> ExitStatus {
-        let kept = try Store.restore(
-            context.databaseLocation(in: session), from: file, at: session.now(),
-            newControllerID: session.randomness.hex(16))
+        let kept = try restored(in: session)
         session.output.note("restored from \(file)" + (kept.map { "; the replaced database is \($0)" } ?? ""))
         session.output.note("nothing is done on a host before two complete surveys: run `muster survey` twice")
         return .ok
+    }
+
+    /// A copy that is not good is not the database that is not good.
+    private func restored(in session: Session) throws -> String? {
+        let fix = "name another copy: those that Muster made lie beside the database"
+        do {
+            return try Store.restore(
+                context.databaseLocation(in: session), from: file, at: session.now(),
+                newControllerID: session.randomness.hex(16))
+        } catch StoreError.missing(path: file) {
+            throw CommandError.usage("there is no backup at \(file)", fix: fix)
+        } catch StoreError.damaged(path: file, let detail) {
+            throw CommandError.usage("\(file) cannot be restored: \(detail)", fix: fix)
+        }
     }
 }
 

@@ -26,7 +26,7 @@ struct Exec: ProgramVerb {
         guard !program.isEmpty else {
             throw ValidationError("name the program after --, as in: muster exec web -- uptime")
         }
-        let run = try await FleetRun.begin("exec", saying: Self.spoken(program), options, in: session)
+        let run = try await FleetRun.begin("exec", saying: change.spoken + Self.spoken(program), options, in: session)
         let results = await run.perform { await run.fleet.execute(program, on: run.targets) }
         options.output.write(to: session.output) {
             CommandReport(results.compactMap { result in result.outcome.value.map { (result.host, $0) } }).text

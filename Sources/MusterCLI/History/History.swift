@@ -59,7 +59,7 @@ struct HistoryShow: Verb {
         let now = session.now()
         let start = since.map { now.advanced(by: .zero - $0.duration) }
         var filter = LedgerFilter(since: start, failedOnly: failed, openOnly: open, limit: limit)
-        filter.hosts = options.hosts.words.isEmpty ? nil : reading.names
+        filter.hosts = options.selected.words.isEmpty ? nil : reading.names
         if let node { try narrow(&filter, to: node, reading) }
         if let run { filter.runID = try await reading.store.run(beginning: run).id }
         let actions = try await reading.store.ledger(filter)

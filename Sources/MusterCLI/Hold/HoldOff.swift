@@ -21,7 +21,8 @@ struct HoldOff: Verb {
     func validate() throws { try change.check(hosts) }
 
     func run(in session: Session) async throws -> ExitStatus {
-        let released = try await LocalChange.record("hold off", hosts.words, context, in: session) { change in
+        let released = try await LocalChange.record("hold off", hosts.words + self.change.spoken, context, in: session)
+        { change in
             let operands = try await HoldOperands(hosts, self.change, in: change.inventory, change.store)
             var released: [String] = []
             for one in operands.all where try await change.store.unhold(host: one.host, node: one.node) {

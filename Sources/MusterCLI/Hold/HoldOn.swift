@@ -39,7 +39,8 @@ struct HoldOn: Verb {
             throw CommandError.usage(
                 "--until lies in the past", fix: "give a time from now, such as 4h, or a later moment in UTC")
         }
-        let holds = try await LocalChange.record("hold on", hosts.words, context, in: session) { change in
+        let holds = try await LocalChange.record("hold on", hosts.words + self.change.spoken, context, in: session) {
+            change in
             let operands = try await HoldOperands(hosts, self.change, in: change.inventory, change.store)
             let holds = operands.all.map {
                 Hold(host: $0.host, node: $0.node, reason: reason, by: session.operator, since: now, until: end)

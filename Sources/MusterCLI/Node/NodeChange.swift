@@ -140,7 +140,7 @@ struct NodeChange {
     }
 
     private var spoken: [String] {
-        choice.spoken + (binary?.spoken ?? []) + (identity.map { ["--identity", $0] } ?? [])
+        change.spoken + choice.spoken + (binary?.spoken ?? []) + (identity.map { ["--identity", $0] } ?? [])
             + (purge ? ["--purge"] : []) + (span.map { ["--for", "\(TimeSpan($0))"] } ?? [])
             + (again ? ["--again"] : [])
     }

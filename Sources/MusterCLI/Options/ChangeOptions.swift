@@ -5,6 +5,9 @@ struct ChangeOptions: ParsableArguments {
     @Flag(help: "All hosts of the inventory.")
     var all = false
 
+    /// What of this belongs into the history.
+    var spoken: [String] { all ? ["--all"] : [] }
+
     /// Refuses a command line that names neither hosts nor `--all`, or both.
     func check(_ hosts: HostOptions) throws {
         let isNamed = !hosts.words.isEmpty

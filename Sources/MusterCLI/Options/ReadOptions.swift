@@ -10,11 +10,29 @@ struct ReadOptions: ParsableArguments {
     @OptionGroup var context: ContextOptions
     @OptionGroup var fresh: FreshnessOptions
 
+    @Option(
+        help: ArgumentHelp(
+            "This host alone; reports in wnm's shape have exactly that shape then.", valueName: "name"))
+    var host: String?
+
     @Option(help: "Format of the result: text, json, csv, env, config or influx, as far as the report has it.")
     var format: OutputFormat = .text
 
     @Flag(help: "The same as --format json.")
     var json = false
+
+    func validate() throws {
+        guard host == nil || hosts.words.isEmpty else {
+            throw ValidationError("either name hosts or say --host, not both")
+        }
+    }
+
+    /// The selection, with what `--host` says in it.
+    var selected: HostOptions {
+        var selected = hosts
+        if let host { selected.words = [host] }
+        return selected
+    }
 }
 
 extension OutputFormat: ExpressibleByArgument {}
@@ -64,7 +82,7 @@ extension ReadOptions {
         let inventory = try context.inventory(in: session)
         let store = try context.readableStore(in: session)
         let freshness = fresh.freshness(at: session.now())
-        let selection = try await hosts.selection(from: inventory, store: store, freshness: freshness)
+        let selection = try await selected.selection(from: inventory, store: store, freshness: freshness)
         selection.tellUndecided(in: session)
         return Reading(
             store: store, inventory: inventory, freshness: freshness,

@@ -33,24 +33,13 @@ struct ReportVerb: Verb {
 
     @OptionGroup var options: ReadOptions
 
-    @Option(help: ArgumentHelp("This one host, in the shape of a report that knows only one.", valueName: "name"))
-    var host: String?
-
     @Option(help: ArgumentHelp("Kind of service that machine-metrics and machine-config are about.", valueName: "kind"))
     var kind = "antnode"
 
     @Option(help: "Whose field names and statuses influx-resources writes.")
     var dialect: InfluxReport.Dialect = .ntracking
 
-    func validate() throws {
-        guard host == nil || options.hosts.words.isEmpty else {
-            throw ValidationError("either name hosts or say --host, not both")
-        }
-    }
-
     func run(in session: Session) async throws -> ExitStatus {
-        var options = options
-        if let host { options.hosts.words = [host] }
         let reading = try await options.open(in: session)
         switch name {
         case .fleet: try options.show(FleetReport(try await reading.states(), at: reading.freshness), in: session)
@@ -59,11 +48,11 @@ struct ReportVerb: Verb {
             try options.show(VersionsReport(try await reading.states(), at: reading.freshness), in: session)
         case .nodes: try await list(reading, options.outputFormat, in: session)
         case .nodeStatus:
-            try options.show(NodeStatusReport(try await reading.nodes(), showsHost: host == nil), in: session)
+            try options.show(NodeStatusReport(try await reading.nodes(), showsHost: options.host == nil), in: session)
         case .nodeStatusDetails:
             let nodes = try await reading.nodes()
             try options.show(
-                NodeStatusDetailsReport(nodes, showsHost: host == nil, at: reading.freshness), in: session)
+                NodeStatusDetailsReport(nodes, showsHost: options.host == nil, at: reading.freshness), in: session)
         case .machineMetrics: try options.show(try await metrics(of: reading, in: session), in: session)
         case .machineConfig: try options.show(try await config(of: reading, in: session), in: session)
         case .influxResources: try options.show(try await influx(of: reading, in: session), in: session)
@@ -89,7 +78,7 @@ struct ReportVerb: Verb {
                 MachineMetricsReport.Host(
                     target: target, survey: stored.survey, surveyedAt: stored.at, nodes: nodes[target.name] ?? []))
         }
-        return MachineMetricsReport(hosts, kind: kind, showsHost: host == nil)
+        return MachineMetricsReport(hosts, kind: kind, showsHost: options.host == nil)
     }
 
     private func config(of reading: Reading, in session: Session) async throws -> MachineConfigReport {
@@ -97,7 +86,8 @@ struct ReportVerb: Verb {
         let cores = Dictionary(states.map { ($0.name, $0.surveyed?.facts.cores) }, uniquingKeysWith: { $1 })
         let hosts = reading.targets.map { MachineConfigReport.Host(target: $0, cores: cores[$0.name] ?? nil) }
         return MachineConfigReport(
-            hosts, kind: kind, databasePath: options.context.databaseLocation(in: session), showsHost: host == nil)
+            hosts, kind: kind, databasePath: options.context.databaseLocation(in: session),
+            showsHost: options.host == nil)
     }
 
     private func influx(of reading: Reading, in session: Session) async throws -> InfluxReport {

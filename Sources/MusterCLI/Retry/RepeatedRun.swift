@@ -68,7 +68,7 @@ struct RepeatedRun {
     /// What was agreed to then is not agreed to now.
     private static func withoutHosts(_ arguments: [String]) -> [String] {
         let options = arguments.drop { !$0.hasPrefix("-") }
-        return without(options, flags: ["--yes", "--dry-run"], values: ["--and", "--except"])
+        return without(options, flags: ["--yes", "--dry-run", "--all"], values: ["--and", "--except"])
             .filter { !$0.hasPrefix("--yes=") }
     }
 

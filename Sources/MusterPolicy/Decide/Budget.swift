@@ -50,11 +50,11 @@ struct Budget {
             let most = most[flight] ?? 0
             let now = flights[flight] ?? 0
             room.tighten(
-                to: most - now, because: "at most \(most) \(flight.plural) may be under way on the host")
+                to: most - now, because: "the host's `\(flight.limit.rawValue)` is \(most)")
             if pressing == .no {
                 room.tighten(
                     to: mostInAll - underWay,
-                    because: "at most \(mostInAll) operations may be under way on the host")
+                    because: "the host's `max_concurrent_operations` is \(mostInAll)")
             }
         }
         if verb.starts {
@@ -84,12 +84,12 @@ struct Budget {
 }
 
 extension NodeView.Flight {
-    /// To follow a number.
-    var plural: String {
+    /// The setting that says how many may be under way at once.
+    var limit: PolicyKey {
         switch self {
-        case .start: "starts"
-        case .upgrade: "upgrades"
-        case .removal: "stops and removals"
+        case .start: .maxConcurrentStarts
+        case .upgrade: .maxConcurrentUpgrades
+        case .removal: .maxConcurrentRemovals
         }
     }
 }

@@ -19,7 +19,12 @@ struct DatabaseFile {
     /// Size in bytes; `nil` if there is no such file.
     func size(of file: String) throws(StoreError) -> Int64? {
         var status = stat()
-        if stat(file, &status) == 0 { return Int64(status.st_size) }
+        if stat(file, &status) == 0 {
+            guard status.st_mode & S_IFMT != S_IFDIR else {
+                throw .system(path: file, operation: "use", errno: EISDIR, text: "Is a directory")
+            }
+            return Int64(status.st_size)
+        }
         guard errno == ENOENT || errno == ENOTDIR else { throw .lastSystemError("look at", file) }
         return nil
     }

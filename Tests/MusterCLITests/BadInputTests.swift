@@ -44,6 +44,7 @@ struct BadInputTests {
             ["node", "add", "hel01", "--count", "1", "--binary", "/"],
             "cannot read /: Is a directory\n  name the node's"
         ),
+        (["ping", "hel01", "--ssh-config", "/no/such"], "there is no SSH configuration at /no/such\n  name a file"),
         (["teardown", "hel01"], "--confirm"), (["brake", "on", "--reason", "x", "--kind", "nokind"], "no host runs"),
         (["hold", "on", "hel01", "--reason", "x", "--until", "0s"], "give a time from now, such as 4h"),
     ])

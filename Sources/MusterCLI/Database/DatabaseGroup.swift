@@ -56,10 +56,14 @@ struct DatabaseRestore: Verb {
             return try Store.restore(
                 context.databaseLocation(in: session), from: file, at: session.now(),
                 newControllerID: session.randomness.hex(16))
-        } catch StoreError.missing(path: file) {
-            throw CommandError.usage("there is no backup at \(file)", fix: fix)
-        } catch StoreError.damaged(path: file, let detail) {
-            throw CommandError.usage("\(file) cannot be restored: \(detail)", fix: fix)
+        } catch {
+            switch error {
+            case .missing(let path) where path == file:
+                throw CommandError.usage("there is no backup at \(file)", fix: fix)
+            case .damaged(let path, let detail) where path == file:
+                throw CommandError.usage("\(file) cannot be restored: \(detail)", fix: fix)
+            default: throw error
+            }
         }
     }
 }

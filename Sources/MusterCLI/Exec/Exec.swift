@@ -33,8 +33,9 @@ struct Exec: ProgramVerb {
         } json: {
             JSON(run: run.id, results, value: Self.members).prettyText
         }
-        let failed = results.contains { ($0.outcome.value?.ending ?? .exited(0)) != .exited(0) }
-        return try await run.finish(results, also: failed ? [.failed] : [])
+        let failed = results.count { ($0.outcome.value?.ending ?? .exited(0)) != .exited(0) }
+        guard failed > 0 else { return try await run.finish(results) }
+        return try await run.finish(results, also: [.failed], "the program failed on \(Units.count(failed, "host"))")
     }
 
     /// The program alone: its arguments may hold secrets.

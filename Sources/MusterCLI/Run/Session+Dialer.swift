@@ -9,6 +9,10 @@ extension Session {
     func dialer(
         hosts: [HostTarget], lastAddresses: [HostName: String], _ options: TouchOptions
     ) async throws -> SSHHostDialer {
+        if let file = options.context.sshConfigFile, file != "none", (try? FileInfo.of(file)) == nil {
+            throw CommandError.usage(
+                "there is no SSH configuration at \(file)", fix: "name a file with --ssh-config, or leave it out")
+        }
         let loop = try EventLoop(name: "muster-ssh")
         loop.start()
         let config = await SSHConfig(

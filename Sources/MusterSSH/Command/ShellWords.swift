@@ -4,8 +4,10 @@
 /// but plain characters travels as octal numbers.
 package enum ShellWords {
     /// Has `/bin/sh` run `script`; `prefix` goes before it, as in `sudo -n`.
+    ///
+    /// What the shell itself complains of is said in the name of `sh`, not of the script.
     package static func commandLine(_ script: String, prefix: String = "") -> String {
-        "exec \(prefix)/bin/sh -c 'eval \"$(printf %b \"$0\")\"' '\(encode(script))'"
+        "exec \(prefix)/bin/sh -c 'eval \"$(printf %b \"$1\")\"' sh '\(encode(script))'"
     }
 
     /// One word of a POSIX shell.

@@ -56,14 +56,7 @@ package struct Fleet: Sendable {
             let agent = try await starter.start(on: session, become: host.become, until: deadline) {
                 progress(.step(host.name, $0))
             }
-            do {
-                let value = try await operation(host, agent, deadline)
-                await agent.session.close()
-                return value
-            } catch {
-                await agent.session.close()
-                throw error
-            }
+            return try await closing(agent) { try await operation(host, agent, deadline) }
         }
     }
 }

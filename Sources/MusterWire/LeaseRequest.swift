@@ -43,6 +43,9 @@ package struct LeaseGrant: Hashable, Sendable, Codable {
         self.age = age
         self.remaining = remaining
     }
+
+    /// Nobody's.
+    package static let none = LeaseGrant(granted: false, fence: 0, holder: "", age: 0, remaining: 0)
 }
 
 /// Actions by id: to be asked for, or to be forgotten by the journal.

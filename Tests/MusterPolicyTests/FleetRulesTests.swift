@@ -103,6 +103,22 @@ struct FleetRulesTests {
         #expect(atFirst.cycle(cycle(9, of: 9)) == .calm)
     }
 
+    @Test(arguments: [(3, 3, false), (6, 6, false), (7, 7, true), (3, 20, false), (7, 20, true)])
+    func theFirstOfManyHostsAreNoMassChangeAlone(bad: Int, looked: Int, isMass: Bool) {
+        var change = MassChange()
+        _ = change.cycle(cycle(0, of: 20))
+        #expect(change.foresees(cycle(bad, of: looked)) == isMass)
+    }
+
+    @Test
+    func whatWasGoodBeforeASleepIsNoBaseline() {
+        var change = MassChange()
+        _ = change.cycle(cycle(0, of: 9))
+        change.forget()
+        #expect(!change.foresees(cycle(9, of: 9)))
+        #expect(change.cycle(cycle(9, of: 9)) == .calm)
+    }
+
     @Test(arguments: [(0, false), (3, false), (4, true)])
     func aHostIsBadWhenTooManyOfItsNodesDoNotWork(unknown: Int, isBad: Bool) {
         let nodes = (1...10).map { NodeRecord.made($0, $0 <= unknown ? .unknown : .running) }

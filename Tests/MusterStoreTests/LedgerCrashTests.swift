@@ -65,7 +65,7 @@ struct LedgerCrashTests {
         await #expect(throws: StoreError.self) { try await store.intend([second]) }
         let answered = ActionReport(id: try #require(open.first?.id), ending: sent ? .done : .notBegun)
         let settled = try await store.settle([answered], at: .at(30))
-        #expect(settled.entries.map(\.state) == [sent ? .done : .cancelled])
+        #expect(settled.map(\.state) == [sent ? .done : .cancelled])
         try await store.intend([second])
     }
 

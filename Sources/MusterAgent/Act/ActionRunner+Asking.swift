@@ -6,6 +6,8 @@ import MusterWire
 // What is asked about actions rather than done.
 extension ActionRunner {
     func lease(_ request: LeaseRequest) async throws(Refusal) -> LeaseGrant {
+        // Where nobody ever acted there is nothing to give up, and nothing is left behind.
+        if request.milliseconds <= 0, !directory.exists { return .none }
         do throws(SystemError) { try directory.prepare() } catch { throw Refusal(error) }
         let latch = try await holdLatch()
         defer { withExtendedLifetime(latch) {} }

@@ -64,7 +64,7 @@ struct HostLease: Sendable {
                 ended[keyPath: share].until = now
                 try write(ended, isNew: false)
             }
-            return LeaseGrant(granted: false, fence: 0, holder: "", age: 0, remaining: 0)
+            return .none
         }
         var record =
             live

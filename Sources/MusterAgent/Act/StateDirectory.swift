@@ -21,6 +21,8 @@ struct StateDirectory: Sendable {
 
     func file(_ name: String) -> String { "\(path)/\(name)" }
 
+    var exists: Bool { (try? FileInfo.of(path, followingLinks: false)) != nil }
+
     /// Makes it, or makes sure that what is there is it; root takes it over from whoever was first.
     func prepare() throws(SystemError) {
         if mkdir(path, 0o700) != 0 {

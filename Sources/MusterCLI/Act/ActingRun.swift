@@ -20,10 +20,7 @@ struct ActingRun: Sendable {
         let starter = try options.context.agentStarter(in: session)
         let run = try await FleetRun.begin(
             verb, saying: arguments + consent.spoken, options, on: hosts, in: session)
-        var acting = Acting(
-            store: run.store, runID: run.id, controller: try await run.store.controllerID(), by: session.operator,
-            verb: verb, randomness: session.randomness, now: session.now)
-        acting.patience = options.context.timeout.duration
+        var acting = try await run.acting(verb, options)
         acting.overridesLimits = consent.overrideLimits
         return ActingRun(run: run, starter: starter, acting: acting, consent: consent, output: options.output)
     }

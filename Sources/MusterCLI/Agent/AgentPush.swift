@@ -21,7 +21,8 @@ struct AgentPush: Verb {
     func run(in session: Session) async throws -> ExitStatus {
         let starter = try options.context.agentStarter(in: session)
         let run = try await FleetRun.begin("agent push", saying: change.spoken, options, in: session)
-        let results = await run.perform { await run.fleet.pushAgents(to: run.targets, by: starter, now: session.now) }
+        let acting = try await run.acting("agent push", options)
+        let results = await run.perform { await run.fleet.pushAgents(to: run.targets, by: starter, as: acting) }
         let pushed = results.compactMap { result in result.outcome.value.map { (result.host, $0.record) } }
         try await run.store.record(Dictionary(pushed, uniquingKeysWith: { $1 }))
         options.output.write(to: session.output) {

@@ -8,7 +8,8 @@ struct AgentRemove: Verb {
         commandName: "remove",
         abstract: "Take the agent off hosts and leave nothing of it behind.",
         discussion: """
-            Nodes and their data are not touched.
+            Nodes and their data are not touched. It waits up to --timeout for a host that another verb works on, and \
+            refuses one that another controller watches.
 
             EXAMPLES
               muster agent remove attic
@@ -20,10 +21,10 @@ struct AgentRemove: Verb {
     func validate() throws { try change.check(options.hosts) }
 
     func run(in session: Session) async throws -> ExitStatus {
+        let starter = try options.context.agentStarter(in: session)
         let run = try await FleetRun.begin("agent remove", saying: change.spoken, options, in: session)
-        let results = await run.perform {
-            await run.fleet.removeAgents(from: run.targets, randomness: session.randomness)
-        }
+        let acting = try await run.acting("agent remove", options)
+        let results = await run.perform { await run.fleet.removeAgents(from: run.targets, by: starter, as: acting) }
         try await run.store.forgetAgents(of: results.filter { $0.outcome.kind == .ok }.map(\.host))
         options.output.write(to: session.output) {
             Columns.aligned(

@@ -8,7 +8,8 @@ struct Copy: Verb {
         abstract: "Put a file on hosts, whole or not at all.",
         discussion: """
             The file is written beside its place, compared by hash and renamed, so that no reader sees half of it. \
-            Where the same bytes are already, nothing is sent. A path without a leading / is below the login user's home.
+            Where the same bytes are already, nothing is sent. It waits up to --timeout for a host that another verb \
+            works on. A path without a leading / is below the login user's home.
 
             EXAMPLES
               muster copy hetzner --from sysctl.conf --to /etc/sysctl.d/90-nodes.conf
@@ -43,8 +44,10 @@ struct Copy: Verb {
         let bytes = try File.read(from, limit: Self.limit)
         let bits = try mode.flatMap { UInt32($0, radix: 8) } ?? FileInfo.of(from).mode
         let file = FileToCopy(bytes: bytes, destination: to, mode: bits)
+        let starter = try options.context.agentStarter(in: session)
         let run = try await FleetRun.begin("copy", saying: ["--from", from, "--to", to], options, in: session)
-        let results = await run.perform { await run.fleet.copy(file, to: run.targets, randomness: session.randomness) }
+        let acting = try await run.acting("copy", options)
+        let results = await run.perform { await run.fleet.copy(file, to: run.targets, by: starter, as: acting) }
         options.output.write(to: session.output) {
             Columns.aligned(
                 [["HOST", "RESULT"]]

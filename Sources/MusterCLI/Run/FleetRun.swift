@@ -62,6 +62,13 @@ struct FleetRun: Sendable {
             store: store, fleet: fleet, dialer: dialer, session: session, display: display)
     }
 
+    /// As whom it takes leases, and that it waits for those of others.
+    func acting(_ verb: String, _ options: TouchOptions) async throws -> Acting {
+        Acting(
+            store: store, runID: id, controller: try await store.controllerID(), by: session.operator, verb: verb,
+            randomness: session.randomness, now: session.now, patience: options.context.timeout.duration)
+    }
+
     /// Whether the operator asked to stop in a round so far.
     var isInterrupted: Bool { interrupts.wereAsked }
 

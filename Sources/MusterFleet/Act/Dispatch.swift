@@ -11,12 +11,15 @@ struct Dispatch {
     let acting: Acting
     let claim: HostClaim
     let stop: StopSignal
-    /// The limits above the hosts, where each order is to wait for them; `nil` where the plan was made within them.
-    var limits: LimitDesk?
+    /// The limits above the hosts, within which each order is begun: others may have used them up since it was planned.
+    let limits: LimitDesk
     var began: @Sendable (LedgerEntry) async -> Void = { _ in }
     var ended: @Sendable (LedgerEntry) async -> Void = { _ in }
     /// Told once for an order that has to wait for a limit above the hosts, with the reason.
     var waits: @Sendable (ActionOrder, String) -> Void = { _, _ in }
+
+    /// An operator's verb goes before what the engine has queued.
+    static let giveWay = "another verb waits for the host"
 
     /// How many numbers of a new node may turn out to be taken.
     private static let tries = 5
@@ -108,7 +111,10 @@ struct Dispatch {
         {
             return "binary \(hash.prefix(12)) failed its gate elsewhere"
         }
-        if order.cause != .operator, let word = try await restraint(on: order) { return word }
+        if order.cause != .operator {
+            if try await acting.store.isLeaseWanted(of: host.name, at: acting.now()) { return Self.giveWay }
+            if let word = try await restraint(on: order) { return word }
+        }
         guard Deadline.now + .seconds(3) < deadline else { return "the time for the host is over" }
         return nil
     }
@@ -117,7 +123,7 @@ struct Dispatch {
     private func begin(
         _ course: inout ActionCourse, _ order: ActionOrder, until deadline: Deadline
     ) async throws -> String? {
-        guard let limits, !acting.overridesLimits else {
+        guard !acting.overridesLimits else {
             try await course.handle(.begin, until: deadline)
             return nil
         }

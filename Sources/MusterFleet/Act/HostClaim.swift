@@ -8,8 +8,8 @@ import MusterWire
 /// Extended for as long as it is held; what is not given back, because this process died, heals by itself.
 actor HostClaim {
     private let host: HostName
-    private let session: AgentSession
     private let acting: Acting
+    private let machine: Machine
     private var extending: Task<Void, Never>?
     /// Rises with each change of hands on the machine; actions carry it.
     private(set) var fence: Int64 = 0
@@ -22,10 +22,24 @@ actor HostClaim {
     /// Between two looks at a lease that somebody else holds.
     private static let pause: Duration = .milliseconds(500)
 
-    init(host: HostName, session: AgentSession, acting: Acting) {
+    /// What is asked of the machine.
+    enum Machine: Sendable {
+        /// Its lease.
+        case lease(AgentSession)
+        /// Whether another controller has it. For what concerns agents alone: a lease would leave a file behind.
+        case look(AgentSession)
+        /// Nothing: no agent is there.
+        case nothing
+    }
+
+    init(host: HostName, machine: Machine, acting: Acting) {
         self.host = host
-        self.session = session
+        self.machine = machine
         self.acting = acting
+    }
+
+    init(host: HostName, session: AgentSession, acting: Acting) {
+        self.init(host: host, machine: .lease(session), acting: acting)
     }
 
     /// Waits for others as long as their patience allows.
@@ -34,6 +48,10 @@ actor HostClaim {
         while true {
             guard let held = try await attempt(until: deadline) else { break }
             guard !held.watches, Deadline.now + Self.pause < patience else { throw held }
+            if !held.isForeign {
+                let soon = acting.now().advanced(by: Self.pause * 4)
+                try await acting.store.wantLease(of: host, until: soon)
+            }
             try await Task.sleep(for: Self.pause)
         }
         extending = Task { await self.extend() }
@@ -43,10 +61,12 @@ actor HostClaim {
     func giveBack() async {
         extending?.cancel()
         extending = nil
-        let (session, request) = (session, request(.zero))
+        let (machine, request) = (machine, request(.zero))
         let (store, holder, host) = (acting.store, acting.holder, host)
         await Task {
-            _ = try? await session.lease(request, until: .after(.seconds(2)))
+            if case .lease(let session) = machine {
+                _ = try? await session.lease(request, until: .after(.seconds(2)))
+            }
             try? await store.releaseLeases(heldBy: holder, of: [host])
         }.value
     }
@@ -69,16 +89,26 @@ actor HostClaim {
     private func attempt(until deadline: Deadline) async throws -> LeaseHeld? {
         if let held = try await claimInStore() { return held }
         do {
-            let grant = try await session.lease(request(Self.term), until: deadline)
-            guard !grant.granted else {
-                fence = grant.fence
-                return nil
-            }
+            guard let grant = try await askMachine(until: deadline) else { return nil }
             try await acting.store.releaseLeases(heldBy: acting.holder, of: [host])
             return LeaseHeld(grant, of: host, at: acting.now())
         } catch {
             try? await acting.store.releaseLeases(heldBy: acting.holder, of: [host])
             throw error
+        }
+    }
+
+    /// What another controller has; `nil` where none has anything.
+    private func askMachine(until deadline: Deadline) async throws -> LeaseGrant? {
+        switch machine {
+        case .lease(let session):
+            let grant = try await session.lease(request(Self.term), until: deadline)
+            if grant.granted { fence = grant.fence }
+            return grant.granted ? nil : grant
+        case .look(let session):
+            let grant = try await session.lease(request(.zero), until: deadline)
+            return grant.holder.isEmpty ? nil : grant
+        case .nothing: return nil
         }
     }
 
@@ -102,11 +132,13 @@ actor HostClaim {
                     lost = "the lease went to \(held.holder)"
                     return
                 }
-                let grant = try await session.lease(request(Self.term), until: .after(Self.renewal))
-                if !grant.granted || grant.fence != fence { lost = "the machine's lease went to another controller" }
+                let fence = fence
+                if try await askMachine(until: .after(Self.renewal)) != nil || self.fence != fence {
+                    lost = "the machine's lease went to another controller"
+                }
             } catch {
                 // One missed extension is within the term; the machine refuses what comes after it.
-                if await !session.isUsable { lost = "the link is gone" }
+                if case .lease(let session) = machine, await !session.isUsable { lost = "the link is gone" }
             }
         }
     }

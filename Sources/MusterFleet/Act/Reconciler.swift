@@ -10,13 +10,11 @@ struct Reconciler {
     let host: HostName
     let session: AgentSession
     let acting: Acting
-    /// Entries of this process that are on their way now.
-    var underway: Set<ActionID> = []
 
     /// Asks the agent, and returns the entries that have ended by that.
     func ask(until deadline: Deadline) async throws -> [LedgerEntry] {
         var ended: Set<ActionID> = []
-        for entry in try await acting.store.openEntries(of: [host]) where !underway.contains(entry.id) {
+        for entry in try await acting.store.openEntries(of: [host]) {
             var course = ActionCourse(recovering: entry, session: session, acting: acting)
             try await course.handle(.linked, until: deadline)
             if let problem = course.problem, await !session.isUsable { throw problem }
@@ -26,12 +24,14 @@ struct Reconciler {
     }
 
     /// Ends by a complete survey what no agent can tell; the survey must have begun after the agent was asked.
+    ///
+    /// - Parameter asked: of what; `nil` for all that is open.
     func resolve(
-        by survey: Survey, nodes: [NodeRecord], until deadline: Deadline
+        by survey: Survey, nodes: [NodeRecord], among asked: Set<ActionID>? = nil, until deadline: Deadline
     ) async throws -> [LedgerEntry] {
         guard survey.complete else { return [] }
         var ended: Set<ActionID> = []
-        for entry in try await acting.store.openEntries(of: [host]) where !underway.contains(entry.id) {
+        for entry in try await acting.store.openEntries(of: [host]) where asked?.contains(entry.id) ?? true {
             guard entry.state == .unknown, entry.report?.isRunning != true else { continue }
             let record = nodes.first { $0.id.name == entry.node }
             guard let report = entry.resolution(by: survey, of: record) else { continue }

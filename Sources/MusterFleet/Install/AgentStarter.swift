@@ -41,6 +41,15 @@ package struct AgentStarter: Sendable {
         return try await greet(channel, rest, installed: true, until: deadline)
     }
 
+    /// Starts the agent where it is in place; `nil` where it is not.
+    func find(
+        on session: any HostSession, become: HostTarget.Become, until deadline: Deadline
+    ) async throws -> StartedAgent? {
+        guard case .started(let channel, let rest) = try await attempt(on: session, become: become, until: deadline)
+        else { return nil }
+        return try await greet(channel, rest, installed: false, until: deadline)
+    }
+
     private enum Attempt {
         case started(any AgentChannel, rest: [UInt8])
         case missing(architecture: String, AgentHash, compressed: Bool)

@@ -4,24 +4,36 @@ package import MusterModel
 extension Fleet {
     /// Puts the agent on each host, or finds it there, and greets it.
     package func pushAgents(
-        to hosts: [HostTarget], by starter: AgentStarter, now: @escaping @Sendable () -> Timestamp
+        to hosts: [HostTarget], by starter: AgentStarter, as acting: Acting
     ) async -> [HostResult<PushedAgent>] {
         await inSession(with: hosts) { host, session, deadline in
-            let agent = try await starter.start(on: session, become: host.become, until: deadline) {
-                progress(.step(host.name, $0))
+            try await HostClaim(host: host.name, machine: .nothing, acting: acting).held(until: deadline) { _ in
+                let agent = try await starter.start(on: session, become: host.become, until: deadline) {
+                    progress(.step(host.name, $0))
+                }
+                await agent.session.close()
+                return PushedAgent(
+                    record: agent.record(become: host.become, at: acting.now()), wasInstalled: agent.wasInstalled)
             }
-            await agent.session.close()
-            return PushedAgent(
-                record: agent.record(become: host.become, at: now()), wasInstalled: agent.wasInstalled)
         }
     }
 
     /// Removes every agent and all that agents keep; directories of others' files stay.
-    package func removeAgents(from hosts: [HostTarget], randomness: Randomness) async -> [HostResult<Void>] {
+    package func removeAgents(
+        from hosts: [HostTarget], by starter: AgentStarter, as acting: Acting
+    ) async -> [HostResult<Void>] {
         await inSession(with: hosts) { host, session, deadline in
-            let removal = AgentRemoval(place: AgentPlace(become: host.become), sentinel: Sentinel(randomness))
-            let result = try await session.run(removal.command, input: [], until: deadline)
-            try removal.check(result)
+            // A host that cannot run an agent has none to be asked.
+            let agent = try? await starter.find(on: session, become: host.become, until: deadline)
+            try await closing(agent) {
+                let machine = agent.map { HostClaim.Machine.look($0.session) } ?? .nothing
+                try await HostClaim(host: host.name, machine: machine, acting: acting).held(until: deadline) { _ in
+                    let removal = AgentRemoval(
+                        place: AgentPlace(become: host.become), sentinel: Sentinel(acting.randomness))
+                    let result = try await session.run(removal.command, input: [], until: deadline)
+                    try removal.check(result)
+                }
+            }
         }
     }
 }

@@ -30,10 +30,10 @@ package enum CopyResult: String, Sendable {
 extension Fleet {
     /// Puts a file on each host: written beside its place, hash-checked, synced and renamed, or not at all.
     package func copy(
-        _ file: FileToCopy, to hosts: [HostTarget], randomness: Randomness
+        _ file: FileToCopy, to hosts: [HostTarget], by starter: AgentStarter, as acting: Acting
     ) async -> [HostResult<CopyResult>] {
-        await inSession(with: hosts) { host, session, deadline in
-            let sentinel = Sentinel(randomness)
+        await claiming(hosts, by: starter, as: acting) { host, session, deadline in
+            let sentinel = Sentinel(acting.randomness)
             let compare = try await session.run(
                 CopyScript.compare(file, sentinel).command(as: host.become), input: [], until: deadline)
             if try CopyScript.answer(compare, sentinel) == "same" { return .unchanged }

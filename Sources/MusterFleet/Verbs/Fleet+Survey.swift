@@ -55,19 +55,32 @@ package struct SurveyRound: Sendable {
         }
         let acting = Acting(
             store: store, runID: runID, controller: "", by: "muster", verb: "survey", randomness: .system, now: now)
-        let start = now()
-        let held = try await store.acquireLeases(
-            of: [host.name], holder: acting.holder, at: start, until: start.advanced(by: HostClaim.term))
-        guard held.isEmpty else { return try await survey(host, agent, until: deadline) }
-        let result = await Result {
-            let reconciler = Reconciler(host: host.name, session: agent.session, acting: acting)
+        let reconciler = Reconciler(host: host.name, session: agent.session, acting: acting)
+        // Not held meanwhile: a survey may take its time, and pressure is answered beside it.
+        let asked = try await holding(host.name, as: acting) { () -> Set<ActionID> in
             _ = try await reconciler.ask(until: deadline)
-            let surveyed = try await survey(host, agent, until: deadline)
-            _ = try await reconciler.resolve(by: surveyed.survey, nodes: surveyed.nodes, until: deadline)
-            return surveyed
+            return Set(try await store.openEntries(of: [host.name]).map(\.id))
         }
-        try await store.releaseLeases(heldBy: acting.holder, of: [host.name])
-        return try result.get()
+        let surveyed = try await survey(host, agent, until: deadline)
+        if let asked, !asked.isEmpty {
+            _ = try await holding(host.name, as: acting) {
+                try await reconciler.resolve(
+                    by: surveyed.survey, nodes: surveyed.nodes, among: asked, until: deadline)
+            }
+        }
+        return surveyed
+    }
+
+    /// Runs `body` under the host's lease in the store; `nil` where somebody else has it.
+    private func holding<Value: Sendable>(
+        _ host: HostName, as acting: Acting, _ body: () async throws -> Value
+    ) async throws -> Value? {
+        do {
+            return try await HostClaim(host: host, machine: .nothing, acting: acting)
+                .held(until: .after(.zero)) { _ in try await body() }
+        } catch is LeaseHeld {
+            return nil
+        }
     }
 
     func survey(
@@ -94,12 +107,5 @@ extension HostTarget {
     var surveyDelay: Int64 {
         let settings = [policy.host] + policy.kinds.values
         return settings.compactMap { $0["survey_delay"]?.whole }.max() ?? 0
-    }
-}
-
-extension Result where Failure == any Error {
-    /// What `body` returns or throws.
-    fileprivate init(_ body: () async throws -> Success) async {
-        do { self = .success(try await body()) } catch { self = .failure(error) }
     }
 }

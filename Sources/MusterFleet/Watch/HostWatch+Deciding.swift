@@ -121,8 +121,9 @@ extension HostWatch {
                 }
                 let acted = try await dispatch(agent, claim).run(
                     plan.actions.map { ActionOrder($0) }, until: .never)
-                // What came to nothing is not tried again at once.
-                if !acted.entries.contains(where: { $0.state == .done }) { keepQuiet() }
+                // What came to nothing is not tried again at once, and a verb that waits gets its turn.
+                let givesWay = acted.deferred.contains { $0.because == Dispatch.giveWay }
+                if givesWay || !acted.entries.contains(where: { $0.state == .done }) { keepQuiet() }
             }
             await board.find("store", nil)
         } catch let held as LeaseHeld {
@@ -146,7 +147,7 @@ extension HostWatch {
     private func dispatch(_ agent: StartedAgent, _ claim: HostClaim) -> Dispatch {
         var dispatch = Dispatch(
             host: target, facts: agent.hello.facts, session: agent.session, acting: acting, claim: claim,
-            stop: surroundings.stop)
+            stop: surroundings.stop, limits: limits)
         let (board, tell, limits) = (board, surroundings.tell, limits)
         dispatch.began = { entry in
             await limits.begun(entry)

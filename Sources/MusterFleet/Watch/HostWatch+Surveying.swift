@@ -52,6 +52,7 @@ extension HostWatch {
             starter: surroundings.starter, intake: surroundings.intake, runID: acting.runID,
             now: { [clock = surroundings.clock] in clock.now })
         let begun = ContinuousClock.now
+        let jumps = await board.compareClocks()
         let (target, timeout) = (target, surroundings.timeout)
         let surveyed: SurveyedFleetHost
         do {
@@ -75,7 +76,7 @@ extension HostWatch {
             .surveyed(
                 name, isComplete: surveyed.survey.complete, nodes: surveyed.nodes.count,
                 took: begun.duration(to: .now)))
-        await board.surveyed(name, surveyed.survey, surveyed.nodes, late: late)
+        await board.surveyed(name, surveyed.survey, surveyed.nodes, late: late, jumps: jumps)
     }
 }
 

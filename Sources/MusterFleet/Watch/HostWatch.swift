@@ -80,12 +80,17 @@ actor HostWatch {
     }
 
     /// The inventory says something else of the host, or of those on the way to it.
-    func change(_ target: HostTarget, inventory: [HostTarget], dialer: any HostDialer) {
+    ///
+    /// - Returns: false for a host that left and is let go already.
+    func change(_ target: HostTarget, inventory: [HostTarget], dialer: any HostDialer) -> Bool {
+        guard !isEnding else { return false }
+        isLeaving = false
         self.target = target
         self.dialer = dialer
         reader.inventory = inventory
         situation = nil
         wake()
+        return true
     }
 
     /// Begins nothing more; what runs goes on to its end.

@@ -14,7 +14,14 @@ actor WatchBoard {
     private var boots: [HostName: String] = [:]
     private var minute: [HostName: (Timestamp, Sample)] = [:]
     private var findings: [String: String] = [:]
+    /// How often the clocks jumped: what was begun before the last time says nothing about now.
+    private(set) var jumps = 0
+    /// How late the latest survey of this cycle was.
+    private var cycleLag: Int64 = 0
     private(set) var state: WatchState
+
+    /// The clocks are compared at least that often, or nothing ran meanwhile.
+    static let clockPace: Duration = .seconds(5)
 
     init(
         acting: Acting, clock: any WatchClock, policy: Policy, pid: Int32,
@@ -33,8 +40,11 @@ actor WatchBoard {
     /// An earlier watch has put the brake on for a mass change, and nobody has lifted it.
     func rememberBrake(_ policy: Policy) { mass = MassChange(policy, isBraked: true) }
 
-    /// What is known above a host that keeps it from being acted on.
-    func guards(of host: HostName) -> [Guard] { [clocks.restraint(of: host)].compactMap { $0 } }
+    /// What is known above a host that keeps it from being acted on; a jump of the clocks is found here first.
+    func guards(of host: HostName) -> [Guard] {
+        compareClocks()
+        return [clocks.restraint(of: host)].compactMap { $0 }
+    }
 
     /// Whether a host is to be surveyed again at once, because its evidence is from before a jump.
     func wantsSurvey(of host: HostName) -> Bool { clocks.restraint(of: host) != nil }
@@ -53,6 +63,7 @@ actor WatchBoard {
         state.hosts[host.text] = nil
         fresh[host] = nil
         minute[host] = nil
+        mass.forget(host)
     }
 
     /// Sets or clears something that somebody should know; told once when it appears.
@@ -61,6 +72,9 @@ actor WatchBoard {
         findings[key] = text
     }
 
+    /// The same for what is told otherwise; answers whether it is new.
+    func remember(_ key: String, _ text: String) -> Bool { findings.updateValue(text, forKey: key) != text }
+
     func take(_ sample: Sample, of host: HostName, at now: Timestamp) { minute[host] = (now, sample) }
 
     func count(_ entry: LedgerEntry) { state.actions[entry.state.rawValue, default: 0] += 1 }
@@ -68,11 +82,16 @@ actor WatchBoard {
 
 // Hosts as surveys find them.
 extension WatchBoard {
-    func surveyed(_ host: HostName, _ survey: Survey, _ nodes: [NodeRecord], late: Duration) async {
+    /// - Parameter before: how often the clocks had jumped when the survey began.
+    func surveyed(
+        _ host: HostName, _ survey: Survey, _ nodes: [NodeRecord], late: Duration, jumps before: Int
+    ) async {
+        guard compareClocks() == before else { return }
         if survey.complete { clocks.surveyed(host) }
         let hasRebooted = boots[host].map { $0 != survey.facts.bootID } ?? false
         boots[host] = survey.facts.bootID
-        state.lag = max(0, Int64(late / .milliseconds(1)))
+        cycleLag = max(cycleLag, Int64(late / .milliseconds(1)))
+        state.lag = max(state.lag, cycleLag)
         fresh[host] = MassChange.Host(
             name: host, isFresh: survey.complete, isBad: mass.isBad(nodes.filter(\.managed), at: clock.now),
             hasRebooted: hasRebooted)
@@ -86,9 +105,10 @@ extension WatchBoard {
 
     /// Does not wait for the end of the cycle: what is a mass change already is answered before anything is done.
     private func lookForMassChange() async {
-        var trial = mass
-        guard !mass.isBraked, case .change(let hosts, let count) = trial.cycle(Array(fresh.values)) else { return }
-        mass = trial
+        let looked = Array(fresh.values)
+        guard !mass.isBraked, mass.foresees(looked), case .change(let hosts, let count) = mass.cycle(looked) else {
+            return
+        }
         fresh = [:]
         await brake(hosts, of: count)
     }
@@ -96,6 +116,8 @@ extension WatchBoard {
     /// Ends a cycle: a calm one brings the end of an earlier brake nearer.
     func endCycle() async {
         state.cycles += 1
+        state.lag = cycleLag
+        cycleLag = 0
         if let brakes = try? await acting.store.brakes(), mass.isBraked, !brakes.contains(where: { $0.scope == .mass })
         {
             mass.lift()
@@ -126,12 +148,16 @@ extension WatchBoard {
 
 // What happens as time goes by.
 extension WatchBoard {
-    /// Compares the clocks; answers whether everything known before is to be dropped.
-    func compareClocks(every cycle: Duration) -> Bool {
-        guard let jump = clocks.cycle(wall: clock.now, sinceBoot: clock.sinceBoot, every: cycle) else { return false }
-        fresh = [:]
-        tell(.remark("\(jump.text): two complete surveys of each host come first"))
-        return true
+    /// Compares the clocks; answers ``jumps``.
+    @discardableResult
+    func compareClocks() -> Int {
+        if let jump = clocks.cycle(wall: clock.now, sinceBoot: clock.sinceBoot, every: Self.clockPace) {
+            jumps += 1
+            fresh = [:]
+            mass.forget()
+            tell(.remark("\(jump.text): two complete surveys of each host come first"))
+        }
+        return jumps
     }
 
     /// Keeps one sample of each host per minute.

@@ -17,8 +17,10 @@ package actor WatchLoop {
     private var dialers: [any HostDialer] = []
     private var watches: [HostName: (watch: HostWatch, task: Task<Void, Never>)] = [:]
     /// Hosts that left the inventory, followed until nothing is open there.
-    private var leaving: [(watch: HostWatch, task: Task<Void, Never>)] = []
+    private var leaving: [HostName: (watch: HostWatch, task: Task<Void, Never>)] = [:]
     private var lastDone: [Chore: Int64] = [:]
+    /// Jumps of the clocks after which everything was dropped.
+    private var jumps = 0
 
     /// What is done again and again, and how often.
     private enum Chore: CaseIterable {
@@ -27,7 +29,8 @@ package actor WatchLoop {
         /// In milliseconds.
         func interval(_ policy: Policy) -> Int64 {
             switch self {
-            case .clocks, .inventory: 5000
+            case .clocks: Int64(WatchBoard.clockPace / .milliseconds(1))
+            case .inventory: 5000
             case .state: 10_000
             case .minute: 60_000
             case .cycle: max(1000, Int64(policy.duration(.surveyInterval) / .milliseconds(1)))
@@ -84,9 +87,10 @@ package actor WatchLoop {
     private func perform(_ chore: Chore) async {
         switch chore {
         case .clocks:
-            if await board.compareClocks(every: .milliseconds(chore.interval(fleet.policy))) {
-                for (watch, _) in watches.values { await watch.drop() }
-            }
+            let found = await board.compareClocks()
+            guard found != jumps else { return }
+            jumps = found
+            for (watch, _) in watches.values { await watch.drop() }
         case .inventory: await readInventory()
         case .state: await board.noteState()
         case .minute: await board.flushMinute()
@@ -118,8 +122,9 @@ extension WatchLoop {
             await take(next)
         } catch {
             let words = HostWatch.words(of: error)
-            surroundings.tell(.inventoryInvalid(words))
-            await board.find("inventory", "the inventory cannot be used, the last valid one stays: \(words)")
+            if await board.remember("inventory", "the inventory cannot be used, the last valid one stays: \(words)") {
+                surroundings.tell(.inventoryInvalid(words))
+            }
         }
     }
 
@@ -131,13 +136,16 @@ extension WatchLoop {
         for (name, entry) in watches where !names.contains(name) {
             await entry.watch.leave()
             watches[name] = nil
-            leaving.append(entry)
+            leaving[name] = entry
         }
         guard let dialer = dialers.last else { return }
         for host in next.hosts {
-            if let known = watches[host.name] {
-                await known.watch.change(host, inventory: next.inventory, dialer: dialer)
+            // One that comes back before it was let go is watched on: two watches of a host would not see each other.
+            let known = watches[host.name] ?? leaving.removeValue(forKey: host.name)
+            if let known, await known.watch.change(host, inventory: next.inventory, dialer: dialer) {
+                watches[host.name] = known
             } else {
+                await known?.task.value
                 begin(host)
             }
         }
@@ -151,7 +159,7 @@ extension WatchLoop {
     ///
     /// A cancelled watch does not wait.
     private func end() async {
-        let all = watches.values + leaving
+        let all = Array(watches.values) + Array(leaving.values)
         let (watches, tasks) = (all.map(\.watch), all.map(\.task))
         for watch in watches { await watch.end() }
         @Sendable func abandon() async {

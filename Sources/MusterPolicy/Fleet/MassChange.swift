@@ -58,24 +58,51 @@ package struct MassChange: Hashable, Sendable, Codable {
     /// The operator lifted the brake.
     package mutating func lift() { calmNeeded = 0 }
 
+    /// What was good before says nothing about now.
+    package mutating func forget() {
+        wasBad = [:]
+        wentBad = []
+    }
+
+    /// The host is looked at no more.
+    package mutating func forget(_ host: HostName) {
+        wasBad[host] = nil
+        wentBad.remove(host)
+    }
+
+    /// Whether those that were looked at so far in a cycle are a mass change, however the others turn out.
+    package func foresees(_ hosts: [Host]) -> Bool {
+        isMass(gone(hosts.filter(\.isFresh)).together.count, of: wasBad.count)
+    }
+
     package mutating func cycle(_ hosts: [Host]) -> Verdict {
         let fresh = hosts.filter(\.isFresh)
         let compared = fresh.filter { wasBad[$0.name] != nil }
-        let gone = Set(compared.filter { $0.isBad && !$0.hasRebooted && wasBad[$0.name] == false }.map(\.name))
-        let earlier = wentBad.subtracting(fresh.filter { !$0.isBad }.map(\.name))
-        let hosts = earlier.union(compared.map(\.name))
-        let together = gone.isEmpty ? [] : gone.union(earlier).sorted()
+        let gone = gone(fresh)
+        let hosts = gone.earlier.union(compared.map(\.name))
         for host in fresh { wasBad[host.name] = host.isBad }
-        let isMass = together.count >= leastHosts && Double(together.count) > Double(hosts.count) * share / 100
-        wentBad = isMass ? [] : gone
+        let isMass = isMass(gone.together.count, of: hosts.count)
+        wentBad = isMass ? [] : gone.now
         if isMass {
             calmNeeded = Self.calmCycles
-            return .change(together, of: hosts.count)
+            return .change(gone.together, of: hosts.count)
         }
         guard calmNeeded > 0 else { return .calm }
         guard !compared.isEmpty else { return .settling }
         calmNeeded -= 1
         return calmNeeded == 0 ? .lifted : .settling
+    }
+
+    /// Hosts that went bad among `fresh`, those that went bad in the cycle before and were not seen to be good since,
+    /// and all of them where there is one of the first sort.
+    private func gone(_ fresh: [Host]) -> (now: Set<HostName>, earlier: Set<HostName>, together: [HostName]) {
+        let now = Set(fresh.filter { $0.isBad && !$0.hasRebooted && wasBad[$0.name] == false }.map(\.name))
+        let earlier = wentBad.subtracting(fresh.filter { !$0.isBad }.map(\.name))
+        return (now, earlier, now.isEmpty ? [] : now.union(earlier).sorted())
+    }
+
+    private func isMass(_ gone: Int, of count: Int) -> Bool {
+        gone >= leastHosts && Double(gone) > Double(count) * share / 100
     }
 
     /// Whether more than ``share`` of the nodes that should work on a host do not; UNKNOWN and nodes that something is

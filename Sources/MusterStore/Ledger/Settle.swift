@@ -2,36 +2,28 @@ import GRDB
 package import MusterModel
 
 extension Store {
-    /// What taking reports in did.
-    package struct Settlement: Sendable {
-        /// Entries whose state these reports changed, as they stand now.
-        package var entries: [LedgerEntry] = []
-        /// Reports of actions that this ledger does not hold: another controller's, or from after the backup that
-        /// the database was restored from.
-        package var strangers: [ActionID] = []
-    }
-
     /// Takes what agents say became of actions: entries end, nodes change, failures are counted, all on the disk when
     /// it returns.
     ///
-    /// A report of an entry that ended already is kept in its history and changes nothing.
+    /// A report of an entry that ended already is kept in its history and changes nothing. One of an action that this
+    /// ledger does not hold is another controller's, or from after the backup that the database was restored from: it is
+    /// passed over.
+    ///
+    /// - Returns: the entries whose state these reports changed, as they stand now.
     @discardableResult
-    package func settle(_ reports: [ActionReport], at now: Timestamp) throws(StoreError) -> Settlement {
-        guard !reports.isEmpty else { return Settlement() }
+    package func settle(_ reports: [ActionReport], at now: Timestamp) throws(StoreError) -> [LedgerEntry] {
+        guard !reports.isEmpty else { return [] }
         return try write(.full) { db in
             var hosts = HostIDs(db)
-            var settlement = Settlement()
+            var changed: [LedgerEntry] = []
             for report in reports {
-                guard let entry = try Self.entry(of: report, db) else {
-                    settlement.strangers.append(report.id)
-                    continue
-                }
+                guard let entry = try Self.entry(of: report, db) else { continue }
                 let host = try hosts.id(of: entry.host)
                 if try Self.settle(entry, by: report, host: host, at: now, db) {
-                    settlement.entries.append(try LedgerRow.entry(report.id, db))
+                    changed.append(try LedgerRow.entry(report.id, db))
                 }
             }
-            return settlement
+            return changed
         }
     }
 

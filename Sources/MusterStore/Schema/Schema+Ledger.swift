@@ -132,5 +132,6 @@ extension Schema {
         ALTER TABLE node ADD COLUMN recorded_address TEXT;
         ALTER TABLE host_current ADD COLUMN foreign_managers TEXT;
         ALTER TABLE lease ADD COLUMN process TEXT;
+        ALTER TABLE lease ADD COLUMN wanted_until INTEGER;
         """
 }

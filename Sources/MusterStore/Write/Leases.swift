@@ -50,6 +50,26 @@ extension Store {
             host: host, holder: row[0], since: Timestamp(milliseconds: row[1]), until: Timestamp(milliseconds: row[2]))
     }
 
+    /// Lets the holder of a lease know that somebody waits for it.
+    package func wantLease(of host: HostName, until: Timestamp) throws(StoreError) {
+        try write { db in
+            var ids = HostIDs(db)
+            try db.execute(
+                sql: "UPDATE lease SET wanted_until = ? WHERE host_id = ?",
+                arguments: [until.milliseconds, try ids.id(of: host)])
+        }
+    }
+
+    /// Whether somebody waits for a lease now.
+    package func isLeaseWanted(of host: HostName, at now: Timestamp) throws(StoreError) -> Bool {
+        try read { db in
+            let sql = """
+                SELECT 1 FROM lease l JOIN host h ON h.id = l.host_id WHERE h.name = ? AND l.wanted_until > ?
+                """
+            return try Row.fetchOne(db, sql: sql, arguments: [host.text, now.milliseconds]) != nil
+        }
+    }
+
     /// Gives leases back, all that `holder` has or only those of some hosts; nobody else's.
     package func releaseLeases(heldBy holder: String, of hosts: [HostName]? = nil) throws(StoreError) {
         try write { db in

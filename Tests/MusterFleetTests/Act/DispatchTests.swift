@@ -92,6 +92,32 @@ struct DispatchTests {
     }
 
     @Test
+    func anOperatorsVerbGoesBeforeWhatTheEngineHasQueued() async throws {
+        let bench = try await ActingBench()
+        let performer = bench.house.performer
+        performer.hold(true)
+        let orders = (1...3).map { number in
+            var order = ActingBench.order(.stop, "antnode000\(number)", number: Int64(number))
+            order.cause = .surplus
+            return order
+        }
+        let engine = Task { try await bench.act(orders) }
+        try await eventually { performer.performed.count == 1 }
+        try await bench.begin(run: "run-2")
+        let verb = Task {
+            try await bench.act([ActingBench.order(.start)], as: bench.acting("run-2", patience: .seconds(20)))
+        }
+        try await eventually { try await bench.store.isLeaseWanted(of: bench.host.name, at: ActingBench.now()) }
+        performer.hold(false)
+        // What runs is not cancelled, and what waits in the same plan is.
+        let acted = try #require(try await engine.value.outcome.value)
+        #expect(acted.entries.map(\.state) == [.done])
+        #expect(acted.deferred.map(\.node) == ["antnode0002", "antnode0003"])
+        #expect(try await verb.value.outcome.value?.entries.map(\.state) == [.done])
+        #expect(performer.performed.map(\.verb) == [.stop, .start])
+    }
+
+    @Test
     func anOperatorMayGoBeyondTheLimitAndItIsRecorded() async throws {
         let bench = try await ActingBench(policy: Policy(host: ["max_starts_per_minute": .integer(1)]))
         var acting = bench.acting()

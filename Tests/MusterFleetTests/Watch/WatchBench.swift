@@ -106,6 +106,7 @@ extension WatchEvent {
     var isSurvey: Bool { if case .surveyed = self { true } else { false } }
     var isSkip: Bool { if case .skipped = self { true } else { false } }
     var isConnection: Bool { if case .connected = self { true } else { false } }
+    func isChange(to count: Int) -> Bool { if case .inventoryChanged(count) = self { true } else { false } }
     var isLoss: Bool { if case .lost = self { true } else { false } }
     var remark: String? { if case .remark(let text) = self { text } else { nil } }
 }

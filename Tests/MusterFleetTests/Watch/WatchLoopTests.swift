@@ -107,6 +107,25 @@ struct WatchLoopTests {
     }
 
     @Test
+    func aHostThatComesBackBeforeItWasLetGoIsWatchedOn() async throws {
+        let watch = try await WatchBench.growing()
+        let performer = watch.bench.house.performer
+        performer.hold(true)
+        let inventory = WatchedFleet(hosts: [watch.bench.host], inventory: [watch.bench.host])
+        try await watch.watch(binaries: ["watched": try watch.program()]) { loop in
+            try await eventually { !performer.performed.isEmpty }
+            watch.change(.success(WatchedFleet(hosts: [], inventory: [])))
+            try await eventually { await loop.state.hosts["hel01"]?.state == .leaving }
+            watch.change(.success(inventory))
+            try await eventually { watch.events.contains { $0.isChange(to: 1) } }
+            performer.hold(false)
+            try await eventually { await loop.state.hosts["hel01"]?.state == .watching }
+        }
+        #expect(watch.events.count { $0.isConnection } == 1)
+        #expect(performer.performed.count == 1)
+    }
+
+    @Test
     func aClockThatJumpedDropsWhatWasKnown() async throws {
         let watch = WatchBench(try await ActingBench())
         try await watch.watch { _ in

@@ -60,6 +60,7 @@ struct Adopt: Verb {
             return try await acting.run.finish(
                 surveyed, also: adoptions.contains(where: \.isForbidden) ? [.stopped] : [])
         }
+        guard !acting.run.isInterrupted else { return try await acting.run.finish(surveyed) }
         let allowed = adoptions.filter { !$0.isForbidden }
         let nodes = allowed.reduce(0) { $0 + $1.plan.nodes.count }
         guard try agrees(nodes, hosts: allowed.count, in: session) else { throw CommandError.refused }

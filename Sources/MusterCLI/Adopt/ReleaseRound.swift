@@ -86,7 +86,7 @@ struct ReleaseRound: Sendable {
             first, _ in first
         }
         var orders: [HostName: [ActionOrder]] = [:]
-        for release in releases {
+        for release in releases where !acting.run.isInterrupted {
             // A host that cannot be reached keeps all as it is: half a release would leave its nodes to nobody.
             if !release.returned.isEmpty, boots[release.host] == nil { continue }
             try await store.setManaged(false, of: release.nodes)

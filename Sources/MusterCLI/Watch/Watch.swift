@@ -82,8 +82,8 @@ struct Watch: Verb {
                 display.end("ended without waiting")
                 return .interrupted
             }
-            let reason = (error as? any UserFacingError).map { $0.message } ?? "\(error)"
-            display.end("muster: " + reason)
+            display.remark("muster: " + ((error as? any UserFacingError).map { $0.message } ?? "\(error)"))
+            display.end("ended by a fault")
             return .internalError
         }
     }

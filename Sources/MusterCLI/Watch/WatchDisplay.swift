@@ -47,9 +47,11 @@ final class WatchDisplay: Sendable {
         draw()
     }
 
+    /// - Parameter text: how it ended; what was done follows.
     func end(_ text: String) {
         clear()
-        session.output.note(text)
+        let (done, failed) = state.withLock { ($0.done, $0.failed) }
+        session.output.note("\(text): \(done) actions done, \(failed) not done")
     }
 
     private var isTerminal: Bool { session.environment.isErrorTerminal }

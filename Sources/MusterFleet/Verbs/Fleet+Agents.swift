@@ -1,4 +1,4 @@
-package import MusterIO
+import MusterIO
 package import MusterModel
 
 extension Fleet {

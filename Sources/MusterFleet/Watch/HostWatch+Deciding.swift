@@ -13,7 +13,7 @@ extension HostWatch {
 
     /// Tries the newest samples on what is known; reads the store only where something would be done, or at intervals.
     func look(_ agent: StartedAgent) async {
-        guard !isBusy, !isEnding, !isLeaving, evidence != nil else { return }
+        guard mayBegin else { return }
         let now = surroundings.clock.now
         guard var trial = situation, now.since(trial.now) < Self.freshness else { return await decideAndAct(agent) }
         trial.now = now
@@ -21,6 +21,10 @@ extension HostWatch {
         let plan = decide(trial)
         surveyIfWanted(plan)
         if !plan.actions.isEmpty { await decideAndAct(agent) }
+    }
+
+    private var mayBegin: Bool {
+        !isBusy && !isEnding && !isLeaving && evidence != nil && quietUntil.map { $0 <= surroundings.clock.now } ?? true
     }
 
     /// One survey at a time: what a survey that runs will tell is not asked for again.
@@ -34,9 +38,7 @@ extension HostWatch {
 
     /// Decides within the limits of the fleet; what is to be done is begun and not waited for.
     func decideAndAct(_ agent: StartedAgent) async {
-        guard !isBusy, !isEnding, !isLeaving else { return }
-        if let until = quietUntil, surroundings.clock.now < until { return }
-        quietUntil = nil
+        guard mayBegin else { return }
         isBusy = true
         do {
             if let plan = try await decided() {
@@ -133,7 +135,7 @@ extension HostWatch {
                 name, held.isForeign ? .foreign : .left, held.holder, since: held.since, until: quietUntil)
         } catch let error as StoreError {
             keepQuiet()
-            await board.find("store", "\(error.message): nothing is done on any host until it can be written")
+            await board.findStoreFault(error.message)
         } catch {
             keepQuiet()
             surroundings.tell(.remark("\(name): \(Self.words(of: error))"))

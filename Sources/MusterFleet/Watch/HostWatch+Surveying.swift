@@ -64,9 +64,9 @@ extension HostWatch {
             surroundings.tell(.surveyed(name, isComplete: false, nodes: 0, took: begun.duration(to: .now)))
             return
         } catch let failure as HostFailure where failure.step == "store" {
-            return await board.find("store", "\(failure.message): nothing is done on any host until it can be written")
+            return await board.findStoreFault(failure.message)
         } catch let failure as StoreError {
-            return await board.find("store", "\(failure.message): nothing is done on any host until it can be written")
+            return await board.findStoreFault(failure.message)
         }
         backoff.reset()
         evidence = HostEvidence(

@@ -113,6 +113,7 @@ actor HostWatch {
     func drop() {
         window.reset()
         situation = nil
+        quietUntil = nil
         requestSurvey()
     }
 

@@ -72,6 +72,11 @@ actor WatchBoard {
         findings[key] = text
     }
 
+    /// Sets what a ledger means that cannot be written.
+    func findStoreFault(_ message: String) {
+        find("store", "\(message): nothing is done on any host until it can be written")
+    }
+
     /// The same for what is told otherwise; answers whether it is new.
     func remember(_ key: String, _ text: String) -> Bool { findings.updateValue(text, forKey: key) != text }
 
@@ -191,7 +196,7 @@ extension WatchBoard {
             try await body(acting.store)
             find("store", nil)
         } catch {
-            find("store", "\(error.message): nothing is done on any host until it can be written")
+            findStoreFault(error.message)
         }
     }
 }

@@ -24,12 +24,11 @@ package actor WatchLoop {
 
     /// What is done again and again, and how often.
     private enum Chore: CaseIterable {
-        case clocks, inventory, state, minute, cycle, prune
+        case inventory, state, minute, cycle, prune
 
         /// In milliseconds.
         func interval(_ policy: Policy) -> Int64 {
             switch self {
-            case .clocks: Int64(WatchBoard.clockPace / .milliseconds(1))
             case .inventory: 5000
             case .state: 10_000
             case .minute: 60_000
@@ -40,6 +39,8 @@ package actor WatchLoop {
     }
 
     private static let tick: Duration = .seconds(1)
+    /// A loop that is often begun anew prunes too, in milliseconds after that.
+    private static let firstPrune: Int64 = 60_000
 
     /// - Parameter fleet: what the inventory says at the start.
     package init(_ surroundings: Surroundings, fleet: WatchedFleet) {
@@ -62,6 +63,9 @@ package actor WatchLoop {
         }
         dialers.append(try await surroundings.dialer(fleet))
         for host in fleet.hosts { begin(host) }
+        // Beside the chores: one that takes its time is no sleep.
+        let heartbeat = Task { await self.watchClocks() }
+        defer { heartbeat.cancel() }
         while !surroundings.stop.isStopped, !Task.isCancelled {
             for chore in Chore.allCases where isDue(chore) { await perform(chore) }
             do { try await surroundings.clock.sleep(for: Self.tick) } catch { break }
@@ -76,8 +80,8 @@ package actor WatchLoop {
         let now = surroundings.clock.sinceBoot
         // The first time nothing has gone by yet.
         guard let last = lastDone[chore] else {
-            lastDone[chore] = now
-            return chore == .state || chore == .clocks
+            lastDone[chore] = chore == .prune ? now - chore.interval(fleet.policy) + Self.firstPrune : now
+            return chore == .state
         }
         guard now - last >= chore.interval(fleet.policy) else { return false }
         lastDone[chore] = now
@@ -86,16 +90,25 @@ package actor WatchLoop {
 
     private func perform(_ chore: Chore) async {
         switch chore {
-        case .clocks:
-            let found = await board.compareClocks()
-            guard found != jumps else { return }
-            jumps = found
-            for (watch, _) in watches.values { await watch.drop() }
         case .inventory: await readInventory()
         case .state: await board.noteState()
         case .minute: await board.flushMinute()
         case .cycle: await board.endCycle()
         case .prune: await board.prune()
+        }
+    }
+}
+
+// The clocks.
+extension WatchLoop {
+    private func watchClocks() async {
+        while !Task.isCancelled {
+            let found = await board.compareClocks()
+            if found != jumps {
+                jumps = found
+                for (watch, _) in watches.values { await watch.drop() }
+            }
+            do { try await surroundings.clock.sleep(for: WatchBoard.clockPace) } catch { return }
         }
     }
 }

@@ -64,6 +64,20 @@ struct ActionRoundTests {
     }
 
     @Test
+    func whatRunsWhenNobodyWaitsAnyMoreIsReportedAsUnknown() async throws {
+        let bench = try await ActingBench()
+        bench.house.performer.hold(true)
+        let run = Task { try await bench.act([ActingBench.order(.stop), ActingBench.order(.start, "antnode0002")]) }
+        try await eventually { !bench.house.performer.performed.isEmpty }
+        run.cancel()
+        let acted = try #require(try await run.value.outcome.value)
+        #expect(acted.entries.map(\.state) == [.sent] && acted.isUnknown)
+        #expect(acted.deferred.map(\.node) == ["antnode0002"])
+        #expect(try await bench.store.leases(at: ActingBench.now()).isEmpty)
+        bench.house.performer.hold(false)
+    }
+
+    @Test
     func whatALostLinkLeavesOpenIsFoundOutByTheNextConnect() async throws {
         let bench = try await ActingBench()
         bench.house.performer.hold(true)

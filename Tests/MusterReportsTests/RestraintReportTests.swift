@@ -123,6 +123,15 @@ struct RestraintReportTests {
         #expect(!text().contains("watch: hel01") && text().contains("not running"))
     }
 
+    @Test func anotherControllerIsNamedAsTheHostsManager() {
+        var watched = state
+        watched.surveyed?.foreign = [
+            ForeignManager(name: "muster", path: "/var/tmp/muster/lease-0", line: 1, text: "eve@lair watch 9c", age: 5)
+        ]
+        let text = StatusReport([watched], at: .noon).text(width: nil)
+        #expect(text.contains("managed by another controller, eve@lair watch 9c: /var/tmp/muster/lease-0:1"))
+    }
+
     @Test func holdsAndBrakesHaveTablesOfTheirOwn() {
         let hold = Hold(
             host: host, node: nil, reason: "new disk", by: "ann", since: .noon(plus: -60), until: .noon(plus: 60))

@@ -46,7 +46,8 @@ struct HostRestraint {
         if open > 0 { parts.append(Units.count(open, "open action")) }
         if lackingSurveys > 0 { parts.append("\(Units.count(lackingSurveys, "survey")) before anything is done") }
         if let foreign = host.surveyed?.foreign?.first {
-            parts.append("managed by \(foreign.name): \(foreign.path):\(foreign.line)")
+            let who = foreign.isController ? "another controller, \(foreign.text)" : foreign.name
+            parts.append("managed by \(who): \(foreign.path):\(foreign.line)")
         }
         return parts.isEmpty ? nil : parts.joined(separator: "; ")
     }

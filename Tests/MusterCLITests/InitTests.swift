@@ -18,6 +18,23 @@ struct InitTests {
         }
     }
 
+    /// What a comment offers can be taken by removing its sign.
+    @Test func theCommentedSettingsOfTheStarterAreValidToo() async throws {
+        try await withDirectory { directory in
+            _ = await muster(["init", directory])
+            let path = directory + "/inventory/fleet.yml"
+            let lines = try read(path).split(separator: "\n", omittingEmptySubsequences: false).map { line in
+                line.contains(/^ *# +[\w.]+:/)
+                    ? String(line.replacing("# ", with: "", maxReplacements: 1)) : String(line)
+            }
+            #expect(lines.count { $0.contains("hel01.example.net:") } == 1)
+            try write(lines.joined(separator: "\n"), to: path)
+            let check = await muster(["inventory", "check", "--inventory", directory + "/inventory"])
+            #expect(check.status == .ok, "\(check.notes)")
+            #expect(check.output.contains("5 hosts, 1 group"), "\(check.output)")
+        }
+    }
+
     @Test func nothingIsOverwritten() async throws {
         try await withDirectory { directory in
             try write("mine", to: directory + "/playbooks/README.md")

@@ -82,6 +82,8 @@ struct InventoryOutputTests {
                 policy.cpu_remove     80                                    defaults      inventory/fleet.yml:9:57
                 policy.node_cap       8                                     host          inventory/fleet.yml:35:24
 
+                no decision yet: `muster plan` shows what would be done, `apply` and `watch` decide
+
                 """)
     }
 

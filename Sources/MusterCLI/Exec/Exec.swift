@@ -24,7 +24,7 @@ struct Exec: ProgramVerb {
 
     func run(_ program: [String], in session: Session) async throws -> ExitStatus {
         guard !program.isEmpty else {
-            throw ValidationError("name the program after --, as in: muster exec web -- uptime")
+            throw CommandError.usage("no program is named", fix: "name it after --, as in: muster exec web -- uptime")
         }
         let run = try await FleetRun.begin("exec", saying: change.spoken + Self.spoken(program), options, in: session)
         let results = await run.perform { await run.fleet.execute(program, on: run.targets) }

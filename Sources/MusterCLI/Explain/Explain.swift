@@ -28,7 +28,7 @@ struct Explain: Verb {
         output.write(to: session.output) {
             chosen.map { host in
                 let settings = SettingTable.text(host, all: output.verbose)
-                return settings + (decisions[host.name].map { "\n\n" + $0.text(at: session.now()) } ?? "")
+                return settings + "\n\n" + (decisions[host.name]?.text(at: session.now()) ?? Self.undecided)
             }.joined(separator: "\n\n")
         } json: {
             JSON.array(
@@ -40,6 +40,8 @@ struct Explain: Verb {
         }
         return .ok
     }
+
+    private static let undecided = "no decision yet: `muster plan` shows what would be done, `apply` and `watch` decide"
 
     /// The last one of each host; settings can be explained before there is a database.
     private func decisions(on hosts: [HostName], in session: Session) async throws -> [HostName: DecisionTable] {

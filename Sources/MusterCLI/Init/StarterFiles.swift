@@ -9,7 +9,9 @@ enum StarterFiles {
         defaults:
           # user: ant                       # whom to log in as; default: your SSH configuration
           service: antnode                  # the kind of node to look for
-          # policy: {node_cap: 20}          # thresholds, caps and delays; docs/inventory.md lists them
+          # policy:                         # thresholds, caps and delays; docs/inventory.md lists them
+          #   node_cap: 20                  # written here, nodes over it are removed
+          #   rewards_address: "0x00455d78f850b0358e8cea5be24d415e01e107cf"   # yours: `node add` needs it
 
         # Hosts that have something in common. `muster survey GROUP` works on the hosts of a group.
         groups:
@@ -31,7 +33,7 @@ enum StarterFiles {
     static let playbooks = """
         # Playbooks
 
-        A playbook is staged work over many hosts, written as YAML in this directory.
+        A playbook is staged work over many hosts, written as YAML in this directory. Muster does not run them yet.
 
         """
 }

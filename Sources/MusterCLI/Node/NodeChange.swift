@@ -50,8 +50,10 @@ struct NodeChange {
     private func work(_ acting: ActingRun, _ hosts: HostsOfChange, _ file: BinaryPush?) async throws -> ExitStatus {
         let surveyed = await acting.survey()
         let meant = try await hosts.meant(among: surveyed, store: acting.run.store, in: acting.session)
-        let pushed = await push(file, to: acting.run.targets.filter { meant.contains($0.name) }, acting)
-        let results = surveyed.map { result in pushed.failures[result.host] ?? result }
+        let fitting = surveyed.map { Self.fitted($0, file) }
+        let fit = Set(fitting.filter { $0.outcome.value != nil }.map(\.host)).intersection(meant)
+        let pushed = await push(file, to: acting.run.targets.filter { fit.contains($0.name) }, acting)
+        let results = fitting.map { result in pushed.failures[result.host] ?? result }
         let ready = results.filter { $0.outcome.value != nil && meant.contains($0.host) }
         let plans = try await plans(for: ready, hosts, pushed.sources, acting)
         if consent.dryRun || !options.output.isJSON { try acting.show(plans) }
@@ -102,6 +104,15 @@ struct NodeChange {
             verb: verb, choice: choice, kind: self.choice.service, reason: "asked for by the operator",
             until: span.map { now.advanced(by: $0) }, identity: identity, purge: purge,
             overridesHold: consent.overrideHold, overridesLimits: consent.overrideLimits, again: again)
+    }
+
+    /// The same; a failure where the host is no machine for the program.
+    private static func fitted(
+        _ result: HostResult<SurveyedFleetHost>, _ file: BinaryPush?
+    ) -> HostResult<SurveyedFleetHost> {
+        guard let machine = result.outcome.value?.survey.facts.architecture, let misfit = file?.misfit(on: machine)
+        else { return result }
+        return HostResult(host: result.host, outcome: .failed(misfit), took: result.took, address: result.address)
     }
 
     /// Sends the file to the hosts; a dry run only names where it would come from.

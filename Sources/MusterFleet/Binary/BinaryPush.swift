@@ -7,6 +7,8 @@ package struct BinaryPush: Sendable {
     package let path: String
     /// SHA-256 in hexadecimal digits.
     package let sha256: String
+    /// What it runs on, as `uname -m` says it; `nil` for scripts and what is not known.
+    package let architecture: String?
     let bytes: [UInt8]
     /// The same, smaller; `nil` where the workstation has no gzip.
     let compressed: [UInt8]?
@@ -24,8 +26,30 @@ package struct BinaryPush: Sendable {
         let isProgram = bytes.starts(with: [0x7F, 0x45, 0x4C, 0x46]) || bytes.starts(with: Array("#!".utf8))
         guard isProgram else { throw .noProgram(path: path) }
         self.path = path
+        architecture = Self.architecture(of: bytes)
         sha256 = SHA256.hex(of: bytes)
         compressed = Self.compress(path)
+    }
+
+    /// Field `e_machine` of an ELF file of little-endian machines (elf(5)).
+    private static func architecture(of bytes: [UInt8]) -> String? {
+        guard bytes.count > 19, bytes[0] == 0x7F, bytes[5] == 1 else { return nil }
+        switch UInt16(bytes[18]) | UInt16(bytes[19]) << 8 {
+        case 0x3E: return "x86_64"
+        case 0xB7: return "aarch64"
+        case 0xF3: return "riscv64"
+        default: return nil
+        }
+    }
+
+    /// Why a machine cannot run it; `nil` where it can, or nobody knows.
+    package func misfit(on machine: String) -> HostFailure? {
+        guard let architecture, ["x86_64", "aarch64", "riscv64"].contains(machine), machine != architecture else {
+            return nil
+        }
+        return HostFailure(
+            step: "push binary", message: "\(path) is a program for \(architecture), and the host is \(machine)",
+            fix: "name a program for \(machine) with --binary")
     }
 
     private static func compress(_ path: String) -> [UInt8]? {

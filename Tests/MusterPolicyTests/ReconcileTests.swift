@@ -28,6 +28,9 @@ struct ReconcileTests {
         #expect(result.nodes.map(\.id.name) == ["antnode1"])
         #expect(result.gone == [NodeID(host: host, name: "antnode2")])
         #expect(result.events.map(\.kind) == [.nodeGone])
+        let stopped = outcome(.after(.whole(.node())), .whole(.node(unit: "inactive", pid: nil)))
+        #expect(stopped.events.map(\.kind) == [.statusChanged])
+        #expect(stopped.events.map(\.before) == ["RUNNING"] && stopped.events.map(\.after) == ["STOPPED"])
     }
 
     @Test(arguments: [

@@ -12,8 +12,8 @@ struct PlanVerb: Verb {
         discussion: """
             Decides on what the database holds, exactly as `apply` and `watch` would with the same evidence. --input \
             decides on a recorded survey instead (`muster survey HOST --json`), without history. --set tries other \
-            settings. --replay goes through the samples of the last time, oldest first, and shows what would have \
-            been done then.
+            settings. --replay goes through the samples of the last time, oldest first, with the nodes as they \
+            stood then, and shows what would have been done; it names what the database could not tell of that time.
 
             With --exit-code: 0 nothing is due, 9 something is due, 7 a guard keeps a host from being acted on. \
             Without it, 0.

@@ -4,7 +4,8 @@ import MusterPolicy
 import MusterReports
 import MusterStore
 
-/// Runs the engine over stored samples: what it would have done, had it decided then with today's nodes and settings.
+/// Runs the engine over what the store holds of the past: what it would have done, had it decided then with today's
+/// settings.
 struct Replay {
     let store: Store
     let reader: SituationReader
@@ -15,43 +16,63 @@ struct Replay {
         let start = now.advanced(by: .zero - span)
         var hosts: [ReplayReport.Host] = []
         for situation in try await reader.situations(of: targets, at: now) {
-            let samples = try await store.samples(of: situation.target.name, since: start)
-            var rehearsal = Rehearsal(situation)
+            let name = situation.target.name
+            let samples = try await store.samples(of: name, since: start)
+            let begin = samples.first?.at ?? start
+            let history = try await store.nodeHistory(of: name, since: begin)
+            var rehearsal = Rehearsal(situation, past: NodePast(history, from: begin), after: history.actions, begin)
+            let gaps = rehearsal.gaps(in: samples.map(\.at), from: start, until: now)
             for stored in samples { rehearsal.decide(on: stored.sample, at: stored.at) }
             hosts.append(
                 ReplayReport.Host(
-                    host: situation.target.name, samples: samples.count, from: samples.first?.at,
-                    until: samples.last?.at, steps: rehearsal.steps))
+                    host: name, samples: samples.count, from: samples.first?.at, until: samples.last?.at,
+                    steps: rehearsal.steps, doubtful: rehearsal.past.doubtful, usesFrom: rehearsal.past.usesFrom,
+                    gaps: gaps))
         }
         return ReplayReport(hosts)
     }
 }
 
-/// One host played through: every decision is taken as carried out at once and well.
+/// One host played through: every decision is taken as carried out at once and well, until what really happened to the
+/// node takes its place.
 struct Rehearsal {
     private var situation: Situation
+    private(set) var past: NodePast
     private let storage: [String]
     /// What was decided, and when.
     private(set) var steps: [(at: Timestamp, action: PlannedAction)] = []
 
-    init(_ situation: Situation) {
+    /// - Parameter actions: what was really done, of which what was over at `start` is remembered.
+    init(_ situation: Situation, past: NodePast, after actions: [LedgerEntry] = [], _ start: Timestamp) {
         self.situation = situation
-        storage = nodeStorage(of: situation.target, facts: situation.facts, nodes: situation.nodes)
+        self.past = past
+        storage = nodeStorage(of: situation.target, facts: situation.facts, nodes: past.nodes)
         // What holds the host now did not hold it then.
         self.situation.open = []
-        self.situation.recent = []
+        self.situation.recent = actions.filter { ($0.endedAt ?? start) < start }.reversed()
         self.situation.failures = []
         self.situation.holds = []
         self.situation.brakes = []
         self.situation.guards = []
+        self.situation.quarantined = []
         self.situation.allowance = .unlimited
-        for index in self.situation.nodes.indices { self.situation.nodes[index].open = nil }
+        self.situation.nodes = past.nodes
+    }
+
+    /// Stretches of the time without samples: nothing would have been decided there.
+    func gaps(in times: [Timestamp], from start: Timestamp, until end: Timestamp) -> [ReplayReport.Gap] {
+        let longest = situation.target.policy.duration(.surveyInterval) * 2
+        return zip([start] + times, times + [end]).compactMap { from, until in
+            until.since(from) > longest ? ReplayReport.Gap(from: from, until: until) : nil
+        }
     }
 
     mutating func decide(on sample: Sample, at: Timestamp) {
+        past.advance(&situation.nodes, to: at)
         situation.now = at
-        // Before the window of pressure: what nodes use today is no evidence of what they used then.
-        let surveyed = at.advanced(by: .zero - situation.target.policy.duration(.pressureWindow) - .seconds(1))
+        // What nodes used counts where it was noted then; else before the window of pressure, where it proves nothing.
+        let window = situation.target.policy.duration(.pressureWindow) + .seconds(1)
+        let surveyed = max(at.advanced(by: .zero - window), past.usedAt ?? at.advanced(by: .zero - window))
         situation.surveyedAt = surveyed
         situation.sample = sample
         situation.pressure = PressureState(lasting: sample, receivedAt: at, storage: storage)

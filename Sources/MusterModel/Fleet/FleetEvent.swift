@@ -22,8 +22,16 @@ package struct FleetEvent: Hashable, Sendable, Codable {
     package var kind: Kind
     /// What changed, in a few words; may hold a stranger's text.
     package var text: String
+    /// What it was before and what it became, for programs: a status, a version, an id.
+    package var before: String?
+    package var after: String?
 
-    package init(at: Timestamp, host: HostName, node: String? = nil, kind: Kind, text: String) {
+    package init(
+        at: Timestamp, host: HostName, node: String? = nil, kind: Kind, text: String, before: String? = nil,
+        after: String? = nil
+    ) {
+        self.before = before
+        self.after = after
         self.at = at
         self.host = host
         self.node = node

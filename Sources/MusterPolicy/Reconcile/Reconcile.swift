@@ -65,8 +65,15 @@ private struct Pass {
         unseen = memory.nodes
     }
 
-    mutating func note(_ kind: FleetEvent.Kind, _ text: String, node: String? = nil) {
-        events.append(FleetEvent(at: now, host: host, node: node, kind: kind, text: text))
+    mutating func note(_ kind: FleetEvent.Kind, _ text: String, node: String? = nil, after: String? = nil) {
+        events.append(FleetEvent(at: now, host: host, node: node, kind: kind, text: text, after: after))
+    }
+
+    mutating func note(_ kind: FleetEvent.Kind, from before: String, to after: String, node: String) {
+        events.append(
+            FleetEvent(
+                at: now, host: host, node: node, kind: kind, text: "\(before) → \(after)", before: before,
+                after: after))
     }
 
     mutating func noticeHost() {
@@ -91,7 +98,7 @@ private struct Pass {
     /// Takes in a node that was never seen before.
     mutating func meet(_ observation: NodeObservation) {
         let record = updated(nil, by: observation)
-        note(.nodeAppeared, record.status.rawValue, node: record.id.name)
+        note(.nodeAppeared, record.status.rawValue, node: record.id.name, after: record.status.rawValue)
         nodes.append(record)
     }
 
@@ -136,14 +143,14 @@ private struct Pass {
         let name = record.id.name
         if previous.missingSince != nil { note(.nodeReturned, "surveys show it again", node: name) }
         if previous.status != record.status {
-            note(.statusChanged, "\(previous.status.rawValue) → \(record.status.rawValue)", node: name)
+            note(.statusChanged, from: previous.status.rawValue, to: record.status.rawValue, node: name)
         }
         if record.startMoves > 0 { note(.nodeRestarted, "another process than before", node: name) }
         for (field, kind) in Self.watchedFields {
             let before = previous.observation.fields[field]?.text
             let after = record.observation.fields[field]?.text
             if let before, let after, before.lowercased() != after.lowercased() {
-                note(kind, "\(before) → \(after)", node: name)
+                note(kind, from: before, to: after, node: name)
             }
         }
     }

@@ -8,16 +8,36 @@ package struct ReplayReport: Report {
         package var from: Timestamp?
         package var until: Timestamp?
         package var steps: [(at: Timestamp, action: PlannedAction)]
+        /// Nodes of which it is not known how they stood at the beginning.
+        package var doubtful: [String]
+        /// From when on it is known what single nodes used; `nil` where it never is.
+        package var usesFrom: Timestamp?
+        /// Stretches without samples.
+        package var gaps: [Gap]
 
         package init(
             host: HostName, samples: Int, from: Timestamp?, until: Timestamp?,
-            steps: [(at: Timestamp, action: PlannedAction)]
+            steps: [(at: Timestamp, action: PlannedAction)], doubtful: [String] = [], usesFrom: Timestamp? = nil,
+            gaps: [Gap] = []
         ) {
+            self.doubtful = doubtful
+            self.usesFrom = usesFrom
+            self.gaps = gaps
             self.host = host
             self.samples = samples
             self.from = from
             self.until = until
             self.steps = steps
+        }
+    }
+
+    package struct Gap: Hashable, Sendable {
+        package var from: Timestamp
+        package var until: Timestamp
+
+        package init(from: Timestamp, until: Timestamp) {
+            self.from = from
+            self.until = until
         }
     }
 
@@ -39,7 +59,31 @@ package struct ReplayReport: Report {
             .init("TIME"), .init("HOST"), .init("DO"), .init("NODE"), .init("WHY", isFlexible: true),
         ]
         let table = rows.isEmpty ? "" : Table(columns, rows: rows).text(width: width)
-        return table + hosts.map { Self.summary($0) + "\n" }.joined()
+        let summaries = hosts.flatMap { host in [Self.summary(host)] + Self.notKnown(host).map { "  not known: " + $0 }
+        }
+        let settings = hosts.isEmpty ? "" : Self.assumption + "\n"
+        return table + summaries.map { PlainText.printable($0) + "\n" }.joined() + settings
+    }
+
+    private static let assumption =
+        "taken as today's: settings, limits, which nodes are managed; holds, brakes, failures and other managers of the "
+        + "time are left out"
+
+    /// What of the time the store could not tell.
+    private static func notKnown(_ host: Host) -> [String] {
+        guard let from = host.from else { return [] }
+        var said = host.gaps.prefix(3).map { "anything from \(Units.clock($0.from)) to \(Units.clock($0.until))" }
+        if host.gaps.count > 3 { said.append("anything in \(host.gaps.count - 3) more stretches") }
+        if !host.doubtful.isEmpty {
+            let names = host.doubtful.prefix(3).joined(separator: ", ") + (host.doubtful.count > 3 ? ", …" : "")
+            said.append("how \(Units.count(host.doubtful.count, "node")) stood at the beginning (\(names))")
+        }
+        switch host.usesFrom {
+        case nil: said.append("what single nodes used")
+        case let uses? where uses > from: said.append("what single nodes used before \(Units.clock(uses))")
+        default: break
+        }
+        return said
     }
 
     private static func summary(_ host: Host) -> String {
@@ -57,6 +101,8 @@ package struct ReplayReport: Report {
                         .members([
                             "host": .string(host.host.text), "samples": .count(host.samples),
                             "from": .optional(host.from), "until": .optional(host.until),
+                            "not_known": .array(Self.notKnown(host).map { .string($0) }),
+                            "node_use_from": .optional(host.usesFrom),
                             "steps": .array(
                                 host.steps.map { step in
                                     .members([

@@ -73,19 +73,28 @@ extension Store {
     ) throws(StoreError) -> [FleetEvent] {
         try read { db in
             let sql = """
-                SELECT e.at, h.name, e.node, e.kind, e.text FROM event e JOIN host h ON h.id = e.host_id
+                SELECT \(Self.eventColumns) FROM event e JOIN host h ON h.id = e.host_id
                 WHERE e.at >= ?1 AND (?2 IS NULL OR h.name IN (SELECT value FROM json_each(?2)))
                 ORDER BY e.at DESC, e.id DESC LIMIT ?3
                 """
             let names = try hosts.map { String(decoding: try JSONColumn.text($0), as: UTF8.self) }
-            return try Row.fetchAll(db, sql: sql, arguments: [start.milliseconds, names, limit]).compactMap { row in
-                var reader = RowReader(row, table: "event")
-                let at = reader.time() ?? start
-                let host = try reader.hostName()
-                let node = reader.optionalText()
-                guard let kind = try reader.word(FleetEvent.Kind.self) else { return nil }
-                return FleetEvent(at: at, host: host, node: node, kind: kind, text: reader.text())
+            return try Row.fetchAll(db, sql: sql, arguments: [start.milliseconds, names, limit]).compactMap {
+                try Self.event($0)
             }
         }
+    }
+
+    static let eventColumns = "e.at, h.name, e.node, e.kind, e.text, e.value_before, e.value_after"
+
+    /// `nil` for a kind that this program does not know.
+    static func event(_ row: Row) throws -> FleetEvent? {
+        var reader = RowReader(row, table: "event")
+        let at = reader.time() ?? Timestamp(milliseconds: 0)
+        let host = try reader.hostName()
+        let node = reader.optionalText()
+        guard let kind = try reader.word(FleetEvent.Kind.self) else { return nil }
+        return FleetEvent(
+            at: at, host: host, node: node, kind: kind, text: reader.text(), before: reader.optionalText(),
+            after: reader.optionalText())
     }
 }

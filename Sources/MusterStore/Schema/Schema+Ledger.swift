@@ -128,6 +128,8 @@ extension Schema {
         ) STRICT;
 
         ALTER TABLE sample ADD COLUMN since_boot INTEGER;
+        ALTER TABLE event ADD COLUMN value_before TEXT;
+        ALTER TABLE event ADD COLUMN value_after TEXT;
         ALTER TABLE node ADD COLUMN strange_address TEXT;
         ALTER TABLE node ADD COLUMN recorded_address TEXT;
         ALTER TABLE host_current ADD COLUMN foreign_managers TEXT;

@@ -21,11 +21,13 @@ struct EventWriter {
             row.add(event.kind.rawValue)
             row.add(event.text)
             row.add(runID)
+            row.add(event.before)
+            row.add(event.after)
             try row.run()
         }
     }
 
-    private static let sql = SQLText.replace("event", "at host_id node kind text run_id")
+    private static let sql = SQLText.replace("event", "at host_id node kind text run_id value_before value_after")
 }
 
 extension Store {

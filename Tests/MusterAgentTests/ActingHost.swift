@@ -92,4 +92,13 @@ extension ActionRequest {
         ActionRequest(
             id: .number(number), verb: verb, node: nil, basis: ActionBasis(bootID: "b"), fence: fence, age: age)
     }
+
+    /// Of one node of the host.
+    func of(_ name: String) -> ActionRequest {
+        var request = self
+        request.node = NodeSpec(
+            kind: "antnode", name: name, manager: .process, storage: "/nodes", dataDirectory: "/nodes/\(name)",
+            binary: "/nodes/\(name)/antnode")
+        return request
+    }
 }

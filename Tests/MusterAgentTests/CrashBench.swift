@@ -40,6 +40,16 @@ final class CrashBench: Sendable {
             deadline: 20_000, fence: fence)
     }
 
+    /// Gives the node another program, and watches it for `hold` milliseconds: action number two.
+    func upgrade(fence: Int64, hold: Int64 = 1) -> ActionRequest {
+        var request = start(fence: fence)
+        request.id = .number(2)
+        request.verb = .upgrade
+        request.source = BinarySource(path: "/bin/sleep")
+        request.gate = HealthGate(probes: [], holdFor: hold, within: 2 * hold)
+        return request
+    }
+
     /// Talks to an agent of its own, and answers how that ended.
     func agent(crashAt point: String? = nil, _ conversation: (AgentClient) async throws -> Void) async throws
         -> ExitStatus

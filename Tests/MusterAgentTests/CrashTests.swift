@@ -51,6 +51,47 @@ struct CrashTests {
         #expect(bench.nodes.isEmpty)
     }
 
+    /// Its end is not known, the new program runs, and a survey is to tell; the node is nobody's any more.
+    @Test func anAgentThatDiesAtTheGateLeavesTheNodeToASurvey() async throws {
+        let bench = try CrashBench()
+        _ = try await bench.agent { client in
+            _ = try await client.act(bench.start(fence: client.lease().fence), id: 1)
+        }
+        let status = try await bench.agent(crashAt: "let-go") { client in
+            let request = bench.upgrade(fence: try await client.lease().fence)
+            await #expect(throws: (any Error).self) { try await client.act(request, id: 1) }
+        }
+        #expect(status == .exited(137))
+        _ = try await bench.agent { client in
+            let fence = try await client.lease().fence
+            let report = try await client.act(bench.upgrade(fence: fence), id: 1)
+            #expect(report.ending == .unknown)
+            #expect(report.facts[ActionFact.running] == nil)
+            var other = bench.upgrade(fence: fence)
+            other.id = .number(3)
+            #expect(try await client.act(other, id: 2).ending == .done)
+        }
+        #expect(bench.nodes.count == 1)
+    }
+
+    /// The link is lost and another comes while the node proves itself: its end is asked for, and comes.
+    @Test func anotherAgentSaysThatAnUpgradeIsAtWork() async throws {
+        let bench = try CrashBench()
+        _ = try await bench.agent { one in
+            _ = try await one.act(bench.start(fence: one.lease().fence), id: 1)
+            let request = bench.upgrade(fence: 1, hold: 3000)
+            try await one.send(.act(request), id: 2)
+            _ = try await bench.agent { two in
+                var asked = try await two.query([.number(99)])
+                while asked.open.isEmpty { asked = try await two.query([.number(99)]) }
+                let report = try await two.query([request.id]).reports.first
+                #expect(report?.facts[ActionFact.running] == .integer(1))
+            }
+            guard case .outcome(let report) = try await one.answer(to: .act(request), id: 2) else { throw Unexpected() }
+            #expect(report.ending == .done)
+        }
+    }
+
     @Test func aKilledAgentLeavesNoLockBehind() async throws {
         let bench = try CrashBench()
         let status = try await bench.agent { client in

@@ -1,5 +1,6 @@
 import Glibc
 import MusterAgent
+import MusterHost
 import MusterIO
 import MusterModel
 import Synchronization
@@ -12,6 +13,8 @@ final class ScriptedPerformer: ActionPerformer {
         var performed: [ActionID] = []
         var difference: String?
         var isHeld = false
+        var isProving = false
+        var letGo: [ActionID] = []
         var mostAtOnce = 0
         var atOnce = 0
     }
@@ -19,6 +22,12 @@ final class ScriptedPerformer: ActionPerformer {
     var performed: [ActionID] { state.withLock { $0.performed } }
     /// How many ran beside one another at most.
     var mostAtOnce: Int { state.withLock { $0.mostAtOnce } }
+
+    /// Those that let the machine go.
+    var letGo: [ActionID] { state.withLock { $0.letGo } }
+
+    /// Upgrades let the machine go, and are watched until they are told otherwise; then they want it back.
+    func prove(_ on: Bool) { state.withLock { $0.isProving = on } }
 
     func differ(in part: String?) { state.withLock { $0.difference = part } }
 
@@ -31,14 +40,32 @@ final class ScriptedPerformer: ActionPerformer {
 
     func resumeTombstones(storage: String, until deadline: Deadline) async -> Int { 0 }
 
-    func perform(_ request: ActionRequest, until deadline: Deadline) async -> ActionReport {
+    func perform(_ request: ActionRequest, until deadline: Deadline, turn: MachineTurn) async -> ActionReport {
+        enter(request.id)
+        if request.verb == .upgrade {
+            leave()
+            await turn.letGo()
+            state.withLock { $0.letGo.append(request.id) }
+            await wait(until: deadline) { $0.isProving }
+            guard await turn.takeBack() else { return ActionReport(id: request.id, ending: .failed, fault: .timeout) }
+            enter(request.id)
+        }
+        await wait(until: deadline) { $0.isHeld }
+        leave()
+        return ActionReport(id: request.id, ending: .done, facts: [ActionFact.pid: .integer(Int64(performed.count))])
+    }
+
+    private func enter(_ id: ActionID) {
         state.withLock {
-            $0.performed.append(request.id)
+            $0.performed.append(id)
             $0.atOnce += 1
             $0.mostAtOnce = max($0.mostAtOnce, $0.atOnce)
         }
-        while state.withLock({ $0.isHeld }), Deadline.now < deadline { try? await Task.sleep(for: .milliseconds(5)) }
-        state.withLock { $0.atOnce -= 1 }
-        return ActionReport(id: request.id, ending: .done, facts: [ActionFact.pid: .integer(Int64(performed.count))])
+    }
+
+    private func leave() { state.withLock { $0.atOnce -= 1 } }
+
+    private func wait(until deadline: Deadline, while isOn: @Sendable (State) -> Bool) async {
+        while state.withLock({ isOn($0) }), Deadline.now < deadline { try? await Task.sleep(for: .milliseconds(5)) }
     }
 }

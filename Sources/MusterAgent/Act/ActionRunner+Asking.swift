@@ -20,10 +20,9 @@ extension ActionRunner {
         do throws(SystemError) { try directory.prepare() } catch {
             return ActionReports(reports: query.ids.map { ActionReport(id: $0, ending: .notBegun) }, open: [])
         }
-        let isHeld = (try? FileLock.tryAcquireShared(directory.file("lock"), mode: StateDirectory.fileMode)) == nil
         try await lookUp(query)
         var reports: [ActionReport] = []
-        for id in query.ids { reports.append(await report(on: id, isHeld: isHeld)) }
+        for id in query.ids { reports.append(await report(on: id)) }
         return ActionReports(reports: reports, open: journal.open)
     }
 
@@ -42,26 +41,30 @@ extension ActionRunner {
         }
     }
 
-    private func report(on id: ActionID, isHeld: Bool) async -> ActionReport {
+    private func report(on id: ActionID) async -> ActionReport {
         if job(id) != nil {
             return ActionReport(
                 id: id, ending: .unknown, message: "it waits or runs in this agent",
                 facts: [ActionFact.running: .integer(1)])
         }
         guard let entry = journal[id], let begun = entry.begun else { return ActionReport(id: id, ending: .notBegun) }
-        return if let report = entry.report { report } else { await observed(id, begun, isHeld: isHeld) }
+        return if let report = entry.report { report } else { await observed(id, begun) }
     }
 
-    /// An action whose end nobody wrote down, with what can be seen of it now.
-    func observed(_ id: ActionID, _ begun: JournalEntry.Begun, isHeld: Bool) async -> ActionReport {
+    /// An action whose end nobody had written down, with what can be seen of it now.
+    private func observed(_ id: ActionID, _ begun: JournalEntry.Begun) async -> ActionReport {
         var report = ActionReport(id: id, ending: .unknown, message: "it was begun, and its end is not known")
         if begun.bootID != bootID {
             report.message = "it was begun before the host booted, and its end is not known"
             report.facts[ActionFact.rebooted] = .integer(1)
-        } else if isHeld, begun.pid != getpid(), kill(begun.pid, 0) == 0 || errno == EPERM {
+        } else if begun.pid != getpid(), isLocked(begun.request?.node), kill(begun.pid, 0) == 0 || errno == EPERM {
             report.message = "it runs in another agent"
             report.facts[ActionFact.running] = .integer(1)
             return report
+        } else {
+            // An end is written down before the locks are let go: one that came since the journal was read is there.
+            try? journal.refresh()
+            if let ended = journal[id]?.report { return ended }
         }
         guard let request = begun.request else { return report }
         let until = loop.now + .seconds(10)
@@ -69,5 +72,10 @@ extension ActionRunner {
             report.facts[ActionFact.differs] = .text(difference)
         }
         return report
+    }
+
+    private func isLocked(_ node: NodeSpec?) -> Bool {
+        NodeLock.isHeld(node, in: directory)
+            || (try? FileLock.tryAcquireShared(directory.file("lock"), mode: StateDirectory.fileMode)) == nil
     }
 }

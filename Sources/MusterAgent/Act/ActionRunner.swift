@@ -6,8 +6,9 @@ import MusterWire
 
 /// Runs actions one after the other, each at most once, under the host's lock and lease.
 ///
-/// The lock is held while an action runs. The latch is held for the moments in which journal and lease are read and
-/// written, so that leases can be extended beside a long action.
+/// The lock is held while an action changes the machine; one that only watches its node lets others have it meanwhile,
+/// and keeps the node locked. The latch is held for the moments in which journal and lease are read and written, so that
+/// leases can be extended beside a long action.
 actor ActionRunner {
     let loop: EventLoop
     let uid: UInt32
@@ -18,11 +19,13 @@ actor ActionRunner {
     let bootID: String
     var journal: Journal
     let lease: HostLease
-    private var queue: [Job] = []
-    private var running: Job?
+    var turns = TurnOrder()
+    /// The machine's, while one of this agent's actions has it.
+    var lock: FileLock?
+    /// Begun to be looked at, and not ended: whoever has the machine, and those that have let it go.
+    var active: [ActionID: Job] = [:]
     private var waiting: [ActionID: [CheckedContinuation<ActionReport, Never>]] = [:]
     private var idle: [CheckedContinuation<Void, Never>] = []
-    private var isWorking = false
     private var isClosed = false
     /// Storages where removals that were cut short have been gone on with.
     private var resumed: Set<String> = []
@@ -36,6 +39,10 @@ actor ActionRunner {
         var queued = 32
         /// How long an agent waits for another one's action.
         var lockPatience: Duration = .seconds(30)
+        /// How long for one to undo what it did.
+        var returnPatience: Duration = .seconds(900)
+        /// How long for an upgrade of the same node.
+        var nodePatience: Duration = .seconds(1)
         var latchPatience: Duration = .seconds(10)
     }
 
@@ -64,47 +71,38 @@ actor ActionRunner {
             if let refusal = refusal(of: request, digest) { return continuation.resume(returning: refusal) }
             waiting[request.id, default: []].append(continuation)
             guard job(request.id) == nil else { return }
-            queue.append(Job(request: request, digest: digest))
-            guard !isWorking else { return }
-            isWorking = true
-            Task(executorPreference: loop) { await self.work() }
+            turns.enqueue(Job(request: request, digest: digest))
+            advance()
         }
     }
 
     private func refusal(of request: ActionRequest, _ digest: String) -> ActionReport? {
         if let same = job(request.id) { return same.digest == digest ? nil : request.conflicting }
         if isClosed { return ActionReport(id: request.id, ending: .notBegun) }
-        return queue.count < limits.queued
-            ? nil : request.refused(.other, "\(queue.count) actions wait already, no more fit")
+        return turns.queue.count < limits.queued
+            ? nil : request.refused(.other, "\(turns.queue.count) actions wait already, no more fit")
     }
 
-    /// Begins nothing more, and returns when the running action has ended and is written down.
+    /// Begins nothing more, and returns when all that runs has ended and is written down.
     func close() async {
         isClosed = true
-        for job in queue { finish(ActionReport(id: job.request.id, ending: .notBegun)) }
-        queue = []
-        await withCheckedContinuation { if isWorking { idle.append($0) } else { $0.resume() } }
+        for job in turns.dismiss() { finish(ActionReport(id: job.request.id, ending: .notBegun)) }
+        await withCheckedContinuation { if active.isEmpty { $0.resume() } else { idle.append($0) } }
     }
 
     /// Waits here, or runs.
-    func job(_ id: ActionID) -> Job? {
-        if let running, running.request.id == id { return running }
-        return queue.first { $0.request.id == id }
-    }
+    func job(_ id: ActionID) -> Job? { active[id] ?? turns.queue.first { $0.request.id == id } }
 
     private func finish(_ report: ActionReport) {
         for continuation in waiting.removeValue(forKey: report.id) ?? [] { continuation.resume(returning: report) }
     }
 
-    private func work() async {
-        while !queue.isEmpty {
-            let job = queue.removeFirst()
-            running = job
-            let report = await carryOut(job)
-            running = nil
-            finish(report)
-        }
-        isWorking = false
+    func run(_ job: Job) async {
+        let report = await carryOut(job)
+        active[job.request.id] = nil
+        finish(report)
+        letGo(job.request.id)
+        guard active.isEmpty else { return }
         for continuation in idle { continuation.resume() }
         idle = []
     }
@@ -115,8 +113,9 @@ extension ActionRunner {
         let request = job.request
         do throws(Refusal) {
             if let report = try await beforehand(job) { return report }
-            let lock = try await hold("lock", limits.lockPatience, "another agent acts on this host")
-            defer { withExtendedLifetime(lock) {} }
+            lock = try await hold("lock", limits.lockPatience, "another agent acts on this host")
+            let node = try await holdNode(of: request)
+            defer { withExtendedLifetime(node) {} }
             guard !isClosed else { return ActionReport(id: request.id, ending: .notBegun) }
             let problem = await leaveSession()
             let until = loop.now + request.patience
@@ -128,7 +127,8 @@ extension ActionRunner {
             if let report = try await begin(job) { return report }
             CrashPoint.afterBegun.pass()
             let begun = loop.now
-            var report = await performer.perform(request, until: loop.now + request.patience)
+            var report = await performer.perform(
+                request, until: loop.now + request.patience, turn: turn(of: request.id))
             CrashPoint.afterAct.pass()
             report.id = request.id
             report.took = Int64(loop.now.since(begun) / .milliseconds(1))
@@ -215,22 +215,5 @@ extension ActionRunner {
     private func leaveSession() async -> String? {
         if scopeProblem == nil { scopeProblem = .some(await scope.enter()) }
         return scopeProblem ?? nil
-    }
-
-    func holdLatch() async throws(Refusal) -> FileLock {
-        try await hold("latch", limits.latchPatience, "another agent holds the journal")
-    }
-
-    private func hold(_ name: String, _ patience: Duration, _ late: String) async throws(Refusal) -> FileLock {
-        do throws(IOError) {
-            return try await FileLock.acquire(
-                directory.file(name), sharedMode: StateDirectory.fileMode, until: loop.now + patience, on: loop)
-        } catch {
-            switch error {
-            case .timedOut: throw Refusal(fault: .timeout, message: late)
-            case .cancelled: throw Refusal(fault: .ended, message: "the agent ends")
-            case .system(let error): throw Refusal(error)
-            }
-        }
     }
 }

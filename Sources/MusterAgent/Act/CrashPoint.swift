@@ -6,6 +6,7 @@ import Glibc
 enum CrashPoint: String {
     case beforeBegun = "before-begun"
     case afterBegun = "after-begun"
+    case letGo = "let-go"
     case afterAct = "after-act"
     case afterEnd = "after-end"
     case beforeRename = "before-rename"

@@ -20,6 +20,15 @@ struct Refusal: UserFacingError, Hashable {
             fix: error.fix)
     }
 
+    /// - Parameter late: what kept a lock for too long.
+    init(_ error: IOError, late: String) {
+        switch error {
+        case .timedOut: self.init(fault: .timeout, message: late)
+        case .cancelled: self.init(fault: .ended, message: "the agent ends")
+        case .system(let error): self.init(error)
+        }
+    }
+
     init(_ error: JournalError) {
         if case .system(let error) = error {
             self.init(error)

@@ -39,14 +39,17 @@ package struct HostActions: Sendable {
 
     /// Does what is asked, or undoes what it half did, and tells.
     ///
-    /// The gate of an upgrade has its own time, which is not counted against `deadline`.
-    package func perform(_ request: ActionRequest, until deadline: Deadline) async -> ActionReport {
+    /// The gate of an upgrade has its own time, which is not counted against `deadline`, and lets the machine go.
+    package func perform(
+        _ request: ActionRequest, until deadline: Deadline, turn: MachineTurn = .alone
+    ) async -> ActionReport {
         let start = loop.now
         var told = Told()
         var report = ActionReport(id: request.id, ending: .done)
         do throws(ActionFailure) {
             if let node = request.node {
-                try await NodeRun(request, node, on: self, until: deadline).carryOut(&told, until: deadline)
+                let run = try await NodeRun(request, node, on: self, turn: turn, until: deadline)
+                try await run.carryOut(&told, until: deadline)
             } else {
                 try await takeOver(request, &told, until: deadline)
             }

@@ -20,14 +20,22 @@ struct AtMostOnceTests {
     func noActionIsDoneTwiceAndNoneIsLost() {
         var intents = 0
         var performed = 0
+        var besides = 0
+        var undone = 0
         for seed in Self.seeds(300) {
             var simulation = Simulation(seed: seed)
             do { try simulation.run(steps: 300) } catch { Issue.record("seed \(seed): \(error)") }
             intents += simulation.intents
             performed += simulation.performed
+            besides += simulation.besides
+            undone += simulation.undone
         }
-        print("at most once: \(Self.seeds(300)) seeds, \(intents) intents, \(performed) carried out")
+        print(
+            "at most once: \(Self.seeds(300)) seeds, \(intents) intents, \(performed) carried out, \(besides) beside a "
+                + "node that proved itself, \(undone) undone")
         #expect(performed > intents / 10)
+        #expect(besides > 0)
+        #expect(undone > 0)
     }
 
     @Test(arguments: CrashPoint.allCases)
@@ -46,6 +54,16 @@ struct AtMostOnceTests {
     func anAgentThatBeginsWhatItCalledNotBegunIsFoundOut() {
         let found = (1...500 as ClosedRange<UInt64>).contains { seed in
             var simulation = Simulation(seed: seed, closesAskedIDs: false)
+            return (try? simulation.run(steps: 300)) == nil
+        }
+        #expect(found)
+    }
+
+    /// The same for an upgrade whose node proves itself at an agent of a dead link: a survey is not to judge it.
+    @Test
+    func anAgentThatSeesNoUpgradeAtWorkIsFoundOut() {
+        let found = (1...500 as ClosedRange<UInt64>).contains { seed in
+            var simulation = Simulation(seed: seed, looksAtNodeLocks: false)
             return (try? simulation.run(steps: 300)) == nil
         }
         #expect(found)

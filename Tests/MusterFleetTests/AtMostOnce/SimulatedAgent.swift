@@ -1,61 +1,36 @@
 import MusterModel
 
-/// What the host keeps over all agents: the journal on its disk, and the lock under which one agent at a time acts.
-struct SimulatedHost {
-    enum Record: Hashable {
-        case begun
-        case ended
-        /// Asked for while it was not known: whoever still brings it is refused.
-        case closed
-    }
-
-    var journal: [ActionID: Record] = [:]
-    /// How often each action was carried out.
-    var performed: [ActionID: Int] = [:]
-    /// The number of the agent that acts.
-    var lockedBy: Int?
-    /// Whether the agents keep the promise that an id which was asked for is never begun.
-    var closesAskedIDs = true
-}
-
-/// Where a simulated program dies.
-enum CrashPoint: String, CaseIterable {
-    case afterIntent = "after-intent"
-    case afterMark = "after-mark"
-    case afterSend = "after-send"
-    case afterSettle = "after-settle"
-    case afterReceive = "after-receive"
-    case afterJournal = "after-journal"
-    case afterAct = "after-act"
-    case afterOutcome = "after-outcome"
-}
-
-enum SimulatedMessage: Hashable {
-    case act(ActionID)
-    case query(ActionID)
-}
-
 /// One agent at the end of one link, in steps between which it may die.
 struct SimulatedAgent {
     private enum Step {
-        case received, journalled, acted
+        /// Has the machine, or waits for it.
+        case received, journalled, acted, returned, undone
+        /// Has let the machine go, and watches its node; found it bad.
+        case watching, judged
+    }
+
+    private struct Work {
+        let id: ActionID
+        var step: Step
     }
 
     let number: Int
     var inbox: [SimulatedMessage] = []
     private(set) var said: [ActionReport] = []
     private(set) var isAlive = true
-    private var work: (id: ActionID, step: Step)?
+    /// The one that has or wants the machine, and those that are being watched.
+    private var works: [Work] = []
 
     init(number: Int) { self.number = number }
 
-    var isIdle: Bool { work == nil && inbox.isEmpty }
+    var isIdle: Bool { works.isEmpty && inbox.isEmpty }
 
     mutating func die(_ host: inout SimulatedHost) {
         isAlive = false
-        work = nil
+        works = []
         inbox = []
         if host.lockedBy == number { host.lockedBy = nil }
+        host.watching = host.watching.filter { $0.value != number }
     }
 
     /// What it says is taken by the link.
@@ -67,53 +42,111 @@ struct SimulatedAgent {
     /// Does one step; answers the point at which it could now die.
     mutating func step(_ host: inout SimulatedHost, _ random: inout SeededRandom) -> CrashPoint? {
         guard isAlive else { return nil }
-        if let work { return advance(work.id, work.step, &host) }
-        guard !inbox.isEmpty else { return nil }
-        switch inbox.remove(at: Int.random(in: 0..<inbox.count, using: &random)) {
+        let place = Int.random(in: 0...works.count, using: &random)
+        if place < works.count {
+            // A gate takes its time.
+            if works[place].step == .watching, !random.once(in: 8) { return nil }
+            return advance(place, &host)
+        }
+        guard let index = readable.randomElement(using: &random) else { return nil }
+        switch inbox.remove(at: index) {
         case .query(let id):
             said.append(answer(id, host))
-            if host.closesAskedIDs, host.journal[id] == nil { host.journal[id] = .closed }
+            if host.closesAskedIDs, host.journal[id] == nil, !works.contains(where: { $0.id == id }) {
+                host.journal[id] = .closed
+            }
             return nil
         case .act(let id):
-            work = (id, .received)
+            // What is at work already is waited for.
+            if !works.contains(where: { $0.id == id }) { works.append(Work(id: id, step: .received)) }
             return .afterReceive
         }
     }
 
-    private mutating func advance(_ id: ActionID, _ step: Step, _ host: inout SimulatedHost) -> CrashPoint? {
-        switch step {
-        case .received:
-            if let record = host.journal[id] {
-                said.append(ActionReport(id: id, ending: record == .closed ? .refused : ending(record)))
-                work = nil
-                return nil
-            }
-            guard host.lockedBy == nil else { return nil }  // waits for the lock
-            host.lockedBy = number
-            host.journal[id] = .begun
-            work = (id, .journalled)
-            return .afterJournal
-        case .journalled:
-            host.performed[id, default: 0] += 1
-            work = (id, .acted)
-            return .afterAct
-        case .acted:
-            host.journal[id] = .ended
-            host.lockedBy = nil
-            said.append(ActionReport(id: id, ending: .done))
-            work = nil
-            return .afterOutcome
+    /// One action at a time has or wants the machine to begin; questions are answered beside.
+    private var readable: [Int] {
+        let isBusy = works.contains { $0.step != .watching && $0.step != .judged }
+        return inbox.indices.filter { index in
+            if case .act = inbox[index] { !isBusy } else { true }
         }
     }
 
+    private mutating func advance(_ place: Int, _ host: inout SimulatedHost) -> CrashPoint? {
+        let id = works[place].id
+        switch works[place].step {
+        case .received:
+            if let record = host.journal[id] {
+                let ending = record == .closed ? .refused : ending(record)
+                return leave(place, saying: ActionReport(id: id, ending: ending))
+            }
+            guard host.lockedBy == nil else { return nil }  // waits for the lock
+            guard !host.isNodeLocked(id) else { return leave(place, saying: ActionReport(id: id, ending: .refused)) }
+            host.lockedBy = number
+            host.journal[id] = .begun
+            works[place].step = .journalled
+            return .afterJournal
+        case .journalled:
+            host.performed[id, default: 0] += 1
+            if !host.watching.isEmpty { host.besides += 1 }
+            works[place].step = .acted
+            return .afterAct
+        case .acted:
+            guard SimulatedHost.isUpgrade(id) else { return end(place, .done, &host) }
+            host.watching[id] = number
+            host.lockedBy = nil
+            works[place].step = .watching
+            return .afterLetGo
+        case .watching:
+            guard SimulatedHost.isBad(id) else { return end(place, .done, &host) }
+            works[place].step = .judged
+            return nil
+        case .judged:
+            guard host.lockedBy == nil else { return nil }  // waits for the lock
+            host.lockedBy = number
+            works[place].step = .returned
+            return nil
+        case .returned:
+            host.undone.insert(id)
+            works[place].step = .undone
+            return .afterUndo
+        case .undone: return end(place, .failed, &host)
+        }
+    }
+
+    private mutating func end(
+        _ place: Int, _ ending: ActionReport.Ending, _ host: inout SimulatedHost
+    ) -> CrashPoint? {
+        let work = works[place]
+        host.journal[work.id] = .ended(ending)
+        if work.step != .watching { host.lockedBy = nil }
+        host.watching[work.id] = nil
+        _ = leave(place, saying: ActionReport(id: work.id, ending: ending))
+        return .afterOutcome
+    }
+
+    private mutating func leave(_ place: Int, saying report: ActionReport) -> CrashPoint? {
+        said.append(report)
+        works.remove(at: place)
+        return nil
+    }
+
     private func answer(_ id: ActionID, _ host: SimulatedHost) -> ActionReport {
-        ActionReport(id: id, ending: host.journal[id].map { ending($0) } ?? .notBegun)
+        let isMine = works.contains { $0.id == id }
+        guard let record = host.journal[id] else {
+            guard isMine else { return ActionReport(id: id, ending: .notBegun) }
+            return ActionReport(id: id, ending: .unknown, facts: [ActionFact.running: .integer(1)])
+        }
+        var report = ActionReport(id: id, ending: ending(record))
+        // Of an action that has no end, whoever has the machine may be at work on it.
+        let isLocked = host.lockedBy != nil || host.looksAtNodeLocks && host.watching[id] != nil
+        if record == .begun, isMine || isLocked { report.facts[ActionFact.running] = .integer(1) }
+        return report
     }
 
     private func ending(_ record: SimulatedHost.Record) -> ActionReport.Ending {
         switch record {
         case .begun: .unknown
-        case .ended: .done
+        case .ended(let ending): ending
         case .closed: .notBegun
         }
     }

@@ -21,6 +21,8 @@ struct Simulation {
     /// On the controller's disk: state by id, and what was intended for which node.
     private var ledger: [ActionID: LedgerState] = [:]
     private var nodes: [ActionID: Int] = [:]
+    /// On that disk too: of which an agent said last that it is still being worked on.
+    private var runs: Set<ActionID> = []
     /// The controller's memory, gone with a crash.
     private var actions: [ActionID: ActionProtocol] = [:]
     private var effects: [(ActionID, ActionProtocol.Effect)] = []
@@ -32,14 +34,20 @@ struct Simulation {
     /// Only crashes there, if given.
     private let point: CrashPoint?
 
-    init(seed: UInt64, crashingAt point: CrashPoint? = nil, closesAskedIDs: Bool = true) {
+    init(
+        seed: UInt64, crashingAt point: CrashPoint? = nil, closesAskedIDs: Bool = true, looksAtNodeLocks: Bool = true
+    ) {
         random = SeededRandom(seed: seed)
         self.point = point
         host.closesAskedIDs = closesAskedIDs
+        host.looksAtNodeLocks = looksAtNodeLocks
     }
 
     var intents: Int { ledger.count }
     var performed: Int { host.performed.count }
+    /// Actions that were carried out while another node proved itself, and those that were undone.
+    var besides: Int { host.besides }
+    var undone: Int { host.undone.count }
 
     /// Runs `steps` steps with faults, then as many without as it takes, checking all the while.
     mutating func run(steps: Int) throws {
@@ -63,7 +71,7 @@ struct Simulation {
         if !isRunning { return start() }
         switch Int.random(in: 0..<(faults ? 10 : 7), using: &random) {
         case 0, 1: perform()
-        case 2, 3: moveAgent(faults: faults)
+        case 2, 3: for _ in 0..<2 { moveAgent(faults: faults) }
         case 4: deliver(faults: faults)
         case 5: survey()
         case 6: if random.once(in: 2) { connectIfNeeded() } else { takeTurn() }
@@ -103,6 +111,7 @@ struct Simulation {
         guard !isBusy(node), let id = makeID() else { return }
         actions[id] = ActionProtocol(id)
         nodes[id] = node
+        host.nodes[id] = node
         handle(.begin, id)
     }
 
@@ -168,12 +177,15 @@ struct Simulation {
         handle(.reported(report), report.id)
     }
 
-    /// A complete survey; of an action that may still run it says nothing.
+    /// A complete survey; of an action that is still being worked on it says nothing, and that one is asked for anew.
     private mutating func survey() {
         guard links.last?.isHeld == true, links.last?.agent.isAlive == true else { return }
-        for id in openIDs where host.lockedBy == nil {
-            let isReached = host.performed[id, default: 0] > 0
-            handle(.surveyed(ActionReport(id: id, ending: isReached ? .done : .failed)), id)
+        for id in openIDs where !effects.contains(where: { $0.0 == id }) {
+            guard !runs.contains(id) else {
+                if actions[id]?.stage == .unknown { handle(.linked, id) }
+                continue
+            }
+            handle(.surveyed(ActionReport(id: id, ending: host.isReached(id) ? .done : .failed)), id)
         }
     }
 
@@ -199,6 +211,7 @@ struct Simulation {
         case .ask: send(.query(id))
         case .settle(let report):
             if ledger[id]?.isOpen == true { ledger[id] = report.ending.state }
+            if report.isRunning { runs.insert(id) } else { runs.remove(id) }
             if crash(at: .afterSettle) { return crashController() }
         case .cancel: if ledger[id] == .intended { ledger[id] = .cancelled }
         case .acknowledge: break
@@ -226,10 +239,10 @@ extension Simulation {
         for (node, ids) in open where ids.count > 1 {
             throw Fault(description: "node \(node ?? -1) has \(ids.count) open actions")
         }
-        for (id, state) in ledger where [.cancelled, .refused, .failed].contains(state) && host.performed[id] != nil {
+        for (id, state) in ledger where [.cancelled, .refused, .failed].contains(state) && host.isReached(id) {
             throw Fault(description: "\(id) is \(state.rawValue) in the ledger and was done")
         }
-        for (id, state) in ledger where state == .done && host.performed[id] == nil {
+        for (id, state) in ledger where state == .done && !host.isReached(id) {
             throw Fault(description: "\(id) is done in the ledger and was not")
         }
         for id in host.performed.keys where ledger[id] == nil { throw Fault(description: "\(id) was never intended") }

@@ -1,4 +1,5 @@
 import MusterAgent
+import MusterHost
 import MusterIO
 import MusterModel
 import Synchronization
@@ -8,6 +9,7 @@ final class ScriptedPerformer: ActionPerformer {
     private struct State {
         var performed: [ActionRequest] = []
         var isHeld = false
+        var isProving = false
     }
 
     private let state = Mutex(State())
@@ -26,8 +28,17 @@ final class ScriptedPerformer: ActionPerformer {
 
     func resumeTombstones(storage: String, until deadline: Deadline) async -> Int { 0 }
 
-    func perform(_ request: ActionRequest, until deadline: Deadline) async -> ActionReport {
+    /// Upgrades let the machine go, and prove themselves until they are told otherwise.
+    func prove(_ on: Bool) { state.withLock { $0.isProving = on } }
+
+    func perform(_ request: ActionRequest, until deadline: Deadline, turn: MachineTurn) async -> ActionReport {
         state.withLock { $0.performed.append(request) }
+        if request.verb == .upgrade {
+            await turn.letGo()
+            while state.withLock({ $0.isProving }), Deadline.now < deadline {
+                try? await Task.sleep(for: .milliseconds(5))
+            }
+        }
         while state.withLock({ $0.isHeld }), Deadline.now < deadline { try? await Task.sleep(for: .milliseconds(5)) }
         return answer(request)
     }

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import MusterIO
 import MusterModel
+import Synchronization
 import Testing
 
 @testable import MusterHost
@@ -39,7 +40,9 @@ struct PlainProcessTests {
                 arguments: ["300"], identityFile: place + "/antnode0001/secret-key")
         }
 
-        func perform(_ verb: ActionVerb, binary: String? = nil, gate: HealthGate? = nil) async throws -> ActionReport {
+        func perform(
+            _ verb: ActionVerb, binary: String? = nil, gate: HealthGate? = nil, turn: MachineTurn = .alone
+        ) async throws -> ActionReport {
             let boot = try File.text("/proc/sys/kernel/random/boot_id").trimmingCharacters(in: .whitespacesAndNewlines)
             var request = ActionRequest(
                 id: try #require(ActionID(String(repeating: "cd", count: 16))), verb: verb, node: node,
@@ -52,7 +55,7 @@ struct PlainProcessTests {
                     root: .machine, loop: loop, runner: SpawnRunner(loop: loop), uid: geteuid())
                 actions.pace = HostActions.Pace(
                     settled: .milliseconds(100), look: .milliseconds(10), gateLook: .milliseconds(10))
-                return await actions.perform(made, until: .after(.seconds(20)))
+                return await actions.perform(made, until: .after(.seconds(20)), turn: turn)
             }
         }
 
@@ -158,6 +161,44 @@ struct PlainProcessTests {
         #expect(report.facts[ActionFact.rolledBack] == .integer(0))
         let bytes = try File.read("/proc/\(try Self.pid(report))/exe", limit: 64 << 20)
         #expect(report.facts[ActionFact.binaryHash] == .text(SHA256.hex(of: bytes)))
+        _ = try await machine.perform(.remove)
+    }
+
+    /// Others may act while the node is watched, and not while its program is put back.
+    @Test(arguments: [
+        (HealthGate(probes: [], holdFor: 10, within: 50), ["let go"]),
+        (HealthGate(probes: [], minPeers: 1, holdFor: 10, within: 50), ["let go", "taken back"]),
+        (HealthGate(probes: [], minPeers: 1, holdFor: 10, within: 50, rollsBack: false), ["let go"]),
+        (HealthGate(probes: [], holdFor: 10, within: 50, judges: false), []),
+    ])
+    func theMachineIsOthersWhileANodeProvesItself(gate: HealthGate, turns: [String]) async throws {
+        let machine = Machine()
+        _ = try await machine.perform(.add, binary: "/bin/sleep")
+        let release = try machine.release(of: "/bin/sleep")
+        defer { unlink(release) }
+        let seen = Mutex<[String]>([])
+        let turn = MachineTurn(
+            letGo: { seen.withLock { $0.append("let go") } },
+            takeBack: {
+                seen.withLock { $0.append("taken back") }
+                return true
+            })
+        _ = try await machine.perform(.upgrade, binary: release, gate: gate, turn: turn)
+        #expect(seen.withLock { $0 } == turns)
+        _ = try await machine.perform(.remove)
+    }
+
+    /// Where others keep the machine the new program stays, and the report says so.
+    @Test func withoutTheMachineNothingIsPutBack() async throws {
+        let machine = Machine()
+        _ = try await machine.perform(.add, binary: "/bin/sleep")
+        let release = try machine.release(of: "/bin/sleep")
+        defer { unlink(release) }
+        let gate = HealthGate(probes: [], minPeers: 1, holdFor: 10, within: 50)
+        let turn = MachineTurn(letGo: {}, takeBack: { false })
+        let report = try await machine.perform(.upgrade, binary: release, gate: gate, turn: turn)
+        #expect(report.facts[ActionFact.rolledBack] == .integer(0))
+        #expect(report.message?.contains("others act on this host without end") == true)
         _ = try await machine.perform(.remove)
     }
 

@@ -69,11 +69,12 @@ extension NodeRun {
         return await HealthLook.take(gate.probes, of: node, by: Prober(loop: loop), until: deadline)
     }
 
-    /// Watches the restarted node by the gate's own time.
+    /// Watches the restarted node by the gate's own time, while others may act on the machine.
     private func passGate(
         _ started: ServiceState, _ baseline: HealthLook, version: String?
     ) async throws(ActionFailure) {
         guard let gate = request.gate, gate.judges else { return }
+        await turn.letGo()
         let end = loop.now + .milliseconds(gate.within)
         var wellSince: Deadline?
         while true {
@@ -124,6 +125,9 @@ extension NodeRun {
             throw failure
         }
         do throws(ActionFailure) {
+            guard await turn.takeBack() else {
+                throw ActionFailure(.timeout, "others act on this host without end", step: "roll back")
+            }
             try await binary.put(kept, until: afterwards)
             try await manager.restart(node, until: afterwards)
             let state = try await awaitUp(until: afterwards)

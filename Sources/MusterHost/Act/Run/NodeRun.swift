@@ -6,12 +6,14 @@ final class NodeRun: Sendable {
     let host: HostActions
     let request: ActionRequest
     let node: NodeSpec
+    let turn: MachineTurn
     let manager: any ServiceManager
 
-    init(_ request: ActionRequest, _ node: NodeSpec, on host: HostActions, until deadline: Deadline)
-        async throws(ActionFailure)
-    {
+    init(
+        _ request: ActionRequest, _ node: NodeSpec, on host: HostActions, turn: MachineTurn, until deadline: Deadline
+    ) async throws(ActionFailure) {
         self.host = host
+        self.turn = turn
         self.request = request
         self.node = node
         try NodePlace.checkName(node)

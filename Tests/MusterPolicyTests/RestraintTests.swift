@@ -148,4 +148,16 @@ struct RestraintTests {
         #expect(plan(Levels(memory: 98)).words == ["stop antnode3"])
         #expect(plan(Levels()).actions.isEmpty)
     }
+
+    /// Not the node that is being upgraded, although it is the youngest, and not only when the upgrade has ended.
+    @Test
+    func anUpgradeOnTheHostKeepsNoReliefWaiting() {
+        let upgrade = LedgerEntry.done(.upgrade, "antnode3", .outdated, ago: 20, state: .sent)
+        let plan = decide(
+            .host(.running(1...3), levels: Levels(cpu: 90)).changed {
+                $0.open = [upgrade]
+                $0.allowance = Allowance(starts: 0, disturbances: 0, because: "1 of 3 nodes is disturbed already")
+            })
+        #expect(plan.words == ["stop antnode2"], "\(plan.reasons)")
+    }
 }

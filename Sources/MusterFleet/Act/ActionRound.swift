@@ -62,6 +62,8 @@ package struct ActionRound: Sendable {
 package struct HostActed: Hashable, Sendable {
     /// This run's entries as they stand in the ledger now, in the order in which they were sent.
     package var entries: [LedgerEntry]
+    /// Sent, and waited for by somebody else.
+    var followed: [LedgerEntry] = []
     /// Earlier entries whose end was found out on the way.
     package var reconciled: [LedgerEntry]
     /// What was not begun, and why: a limit, an entry that is open, a stop of the run.

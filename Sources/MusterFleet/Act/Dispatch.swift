@@ -15,6 +15,9 @@ struct Dispatch {
     let limits: LimitDesk
     var began: @Sendable (LedgerEntry) async -> Void = { _ in }
     var ended: @Sendable (LedgerEntry) async -> Void = { _ in }
+    /// Takes over the waiting for the end of an upgrade whose node proves itself; where there is nobody, it is waited
+    /// for here.
+    var follow: (@Sendable (LedgerEntry, @escaping @Sendable () async throws -> Void) async -> Void)?
     /// Told once for an order that has to wait for a limit above the hosts, with the reason.
     var waits: @Sendable (ActionOrder, String) -> Void = { _, _ in }
 
@@ -33,6 +36,12 @@ struct Dispatch {
                 continue
             }
             try await carryOut(order, into: &acted, until: deadline)
+            if let followed = acted.followed.last {
+                // What comes next is decided anew, on what the ledger says then.
+                let reason = "\(followed.node ?? "a node") proves itself after its upgrade"
+                acted.deferred += orders[(index + 1)...].map { $0.deferral(because: reason) }
+                break
+            }
             if let last = acted.entries.last, last.state.isOpen {
                 let reason = "the end of \(last.verb.rawValue) \(last.node ?? "") is not known"
                 acted.deferred += orders[(index + 1)...].map { $0.deferral(because: reason) }
@@ -70,6 +79,10 @@ struct Dispatch {
                 continue
             }
             await began(entry)
+            if let follow, order.verb == .upgrade, order.gate?.judges == true {
+                acted.followed.append(entry)
+                return await follow(entry, ending(of: course))
+            }
             try await course.handle(.turn, fence: await claim.fence, until: deadline)
             let result = try await acting.store.entry(beginning: id.text)
             acted.entries.append(result)
@@ -78,6 +91,15 @@ struct Dispatch {
                 let next = try await order.withNextNumber(on: host, facts: facts, store: acting.store)
             else { return }
             order = next
+        }
+    }
+
+    /// Sends an action that is intended, and waits for its end without a deadline but its own.
+    private func ending(of course: ActionCourse) -> @Sendable () async throws -> Void {
+        { [self] in
+            var course = course
+            try await course.handle(.turn, fence: await claim.fence, until: .never)
+            await ended(try await acting.store.entry(beginning: course.entry.id.text))
         }
     }
 
@@ -119,6 +141,12 @@ struct Dispatch {
         return nil
     }
 
+    /// Upgrades that are under way on the host, which must not be what keeps it from being relieved.
+    private func upgrades(beside order: ActionOrder) async throws -> Int {
+        guard order.relief != nil else { return 0 }
+        return try await acting.store.openEntries(of: [host.name]).count { $0.verb == .upgrade }
+    }
+
     /// Writes the intent as soon as the limits above the hosts allow it; answers why they do not.
     private func begin(
         _ course: inout ActionCourse, _ order: ActionOrder, until deadline: Deadline
@@ -128,11 +156,13 @@ struct Dispatch {
             return nil
         }
         let patience = min(Deadline.after(acting.patience), deadline)
+        let besides = try await upgrades(beside: order)
         var isTold = false
         while true {
             let allowance = try await limits.hold(for: host.name)
             let disturbs = order.verb.disturbs && order.relief?.isFloor != true
-            let isOver = order.verb.starts && allowance.starts < 1 || disturbs && allowance.disturbances < 1
+            let room = max(allowance.disturbances, besides)
+            let isOver = order.verb.starts && allowance.starts < 1 || disturbs && room < 1
             if !isOver {
                 do { try await course.handle(.begin, until: deadline) } catch {
                     await limits.letGo()

@@ -11,6 +11,8 @@ actor HostClaim {
     private let acting: Acting
     private let machine: Machine
     private var extending: Task<Void, Never>?
+    /// How many act under it.
+    private var users = 0
     /// Rises with each change of hands on the machine; actions carry it.
     private(set) var fence: Int64 = 0
     /// Why it is lost; `nil` while it holds.
@@ -55,10 +57,20 @@ actor HostClaim {
             try await Task.sleep(for: Self.pause)
         }
         extending = Task { await self.extend() }
+        users = 1
     }
 
-    /// Gives both leases back, also where the caller was cancelled.
-    func giveBack() async {
+    /// Acts under it beside those who do; false where it is lost or given back.
+    func join() -> Bool {
+        guard users > 0, lost == nil else { return false }
+        users += 1
+        return true
+    }
+
+    /// The last one who leaves gives both leases back, also where it was cancelled.
+    func leave() async {
+        users -= 1
+        guard users == 0 else { return }
         extending?.cancel()
         extending = nil
         let (machine, request) = (machine, request(.zero))
@@ -78,10 +90,10 @@ actor HostClaim {
         try await take(until: deadline)
         do {
             let value = try await body(self)
-            await giveBack()
+            await leave()
             return value
         } catch {
-            await giveBack()
+            await leave()
             throw error
         }
     }

@@ -112,21 +112,13 @@ extension HostWatch {
     }
 
     private func act(_ plan: Plan, _ agent: StartedAgent) async {
-        let claim = HostClaim(host: name, session: agent.session, acting: acting)
         do {
-            // No deadline: each action's wait has one, and the stop signal ends what is to follow.
-            try await claim.held(until: .after(surroundings.timeout)) { claim in
-                let reconciler = Reconciler(host: name, session: agent.session, acting: acting)
-                for entry in try await reconciler.ask(until: .after(surroundings.timeout)) {
-                    surroundings.tell(.reconciled(entry))
-                    await board.count(entry)
-                }
-                let acted = try await dispatch(agent, claim).run(
-                    plan.actions.map { ActionOrder($0) }, until: .never)
-                // What came to nothing is not tried again at once, and a verb that waits gets its turn.
-                let givesWay = acted.deferred.contains { $0.because == Dispatch.giveWay }
-                if givesWay || !acted.entries.contains(where: { $0.state == .done }) { keepQuiet() }
+            let claim = try await claimed(agent)
+            do { try await carryOut(plan, agent, claim) } catch {
+                await claim.leave()
+                throw error
             }
+            await claim.leave()
             await board.find("store", nil)
         } catch let held as LeaseHeld {
             keepQuiet()
@@ -138,11 +130,58 @@ extension HostWatch {
             await board.findStoreFault(error.message)
         } catch {
             keepQuiet()
-            surroundings.tell(.remark("\(name): \(Self.words(of: error))"))
+            tellOf(error)
         }
         await board.note(name, .watching)
         requestSurvey()
     }
+
+    /// The claim under which an upgrade proves itself, or a new one.
+    private func claimed(_ agent: StartedAgent) async throws -> HostClaim {
+        if let claim, await claim.join() { return claim }
+        guard followed.isEmpty else {
+            throw HostFailure(step: "lease", message: "the lease was lost while an upgrade proves itself")
+        }
+        let claim = HostClaim(host: name, session: agent.session, acting: acting)
+        try await claim.take(until: .after(surroundings.timeout))
+        self.claim = claim
+        return claim
+    }
+
+    private func carryOut(_ plan: Plan, _ agent: StartedAgent, _ claim: HostClaim) async throws {
+        let reconciler = Reconciler(
+            host: name, session: agent.session, acting: acting, underway: Set(followed.keys))
+        for entry in try await reconciler.ask(until: .after(surroundings.timeout)) {
+            surroundings.tell(.reconciled(entry))
+            await board.count(entry)
+        }
+        // No deadline: each action's wait has one, and the stop signal ends what is to follow.
+        let acted = try await dispatch(agent, claim).run(plan.actions.map { ActionOrder($0) }, until: .never)
+        // What came to nothing is not tried again at once, and a verb that waits gets its turn.
+        let givesWay = acted.deferred.contains { $0.because == Dispatch.giveWay }
+        let isVain = acted.followed.isEmpty && !acted.entries.contains { $0.state == .done }
+        if givesWay || isVain { keepQuiet() }
+    }
+
+    /// Waits for the end of an upgrade beside whatever else is done here.
+    private func follow(
+        _ entry: LedgerEntry, under claim: HostClaim, _ end: @escaping @Sendable () async throws -> Void
+    ) async {
+        let isHeld = await claim.join()
+        followed[entry.id] = Task {
+            do { try await end() } catch { self.tellOf(error) }
+            if isHeld { await claim.leave() }
+            self.ended(entry.id)
+        }
+    }
+
+    private func ended(_ id: ActionID) {
+        followed[id] = nil
+        situation = nil
+        requestSurvey()
+    }
+
+    private func tellOf(_ error: any Error) { surroundings.tell(.remark("\(name): \(Self.words(of: error))")) }
 
     private func keepQuiet() { quietUntil = surroundings.clock.now.advanced(by: Self.quiet) }
 
@@ -156,6 +195,7 @@ extension HostWatch {
             tell(.began(entry))
             await board.note(entry.host, .acting, "\(entry.verb.rawValue) \(entry.node ?? "")")
         }
+        dispatch.follow = { [self] entry, end in await follow(entry, under: claim, end) }
         dispatch.ended = { entry in
             tell(.ended(entry))
             await board.count(entry)

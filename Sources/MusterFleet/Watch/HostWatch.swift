@@ -31,6 +31,10 @@ actor HostWatch {
     /// Decides or acts: one at a time.
     var isBusy = false
     var work: Task<Void, Never>?
+    /// Upgrades whose nodes prove themselves, beside whatever else is done.
+    var followed: [ActionID: Task<Void, Never>] = [:]
+    /// Under which they were begun.
+    var claim: HostClaim?
     var wantsSurvey = false
     var isSurveying = false
     /// Nothing more is begun.
@@ -67,8 +71,14 @@ actor HostWatch {
             wantsSurvey = false
             if !isEnding { await rest(pause) }
         }
-        await work?.value
+        await settled()
         await board.forget(name)
+    }
+
+    /// Waits for what runs.
+    private func settled() async {
+        await work?.value
+        while let upgrade = followed.values.first { await upgrade.value }
     }
 
     /// Nothing that runs or whose end is not known; `false` where that cannot be read.
@@ -107,7 +117,10 @@ actor HostWatch {
     }
 
     /// Stops waiting for what runs: its end is found out by whoever connects next.
-    func abandon() { work?.cancel() }
+    func abandon() {
+        work?.cancel()
+        for upgrade in followed.values { upgrade.cancel() }
+    }
 
     /// The clock jumped: what was known says nothing about now.
     func drop() {
@@ -164,12 +177,14 @@ extension HostWatch {
                 await agent.session.close()
                 throw error
             }
-            await work?.value
+            await settled()
             await letGo(agent)
             await agent.session.close()
             await session.close()
         } catch {
             await session.close()
+            // Nobody answers any more: what was sent is asked for by whoever connects next.
+            await settled()
             throw error
         }
     }

@@ -62,8 +62,11 @@ struct Budget {
             if let brake = brake(on: verb, kind: kind) { room.tighten(to: 0, because: brake) }
         }
         if disturbs, pressing != .floor {
+            // An upgrade that proves itself must not be what keeps a host from being relieved.
+            let beside = pressing == .relief ? flights[.upgrade] ?? 0 : 0
+            let (most, isAll) = allowance.disturbances.addingReportingOverflow(beside)
             room.tighten(
-                to: allowance.disturbances, because: allowance.because ?? "the limit on disturbed nodes is used up")
+                to: isAll ? .max : most, because: allowance.because ?? "the limit on disturbed nodes is used up")
         }
         return room
     }

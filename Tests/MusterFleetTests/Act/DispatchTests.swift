@@ -65,6 +65,62 @@ struct DispatchTests {
         #expect(try await bench.store.quarantines().map(\.hash) == [Self.hash])
     }
 
+    private static func upgrade(_ name: String) -> ActionOrder {
+        var order = ActingBench.order(.upgrade, name)
+        order.source = BinarySource(path: "/new", sha256: hash, version: "0.4.18")
+        order.gate = HealthGate(probes: [], holdFor: 1, within: 1)
+        return order
+    }
+
+    /// As a watch does it: the upgrade is waited for beside, under the same lease, and a stop is done meanwhile.
+    @Test
+    func aNodeIsStoppedWhileAnotherProvesItself() async throws {
+        let bench = try await ActingBench()
+        let performer = bench.house.performer
+        performer.prove(true)
+        let upgrade = Mutex<Task<Void, any Error>?>(nil)
+        let results = await bench.fleet().inAgentSession(with: [bench.host], by: try bench.house.starter()) {
+            host, agent, deadline in
+            let acting = bench.acting()
+            let claim = HostClaim(host: host.name, session: agent.session, acting: acting)
+            try await claim.take(until: deadline)
+            var dispatch = Dispatch(
+                host: host, facts: agent.hello.facts, session: agent.session, acting: acting, claim: claim,
+                stop: bench.stop, limits: LimitDesk(store: bench.store, inventory: [host], now: acting.now))
+            dispatch.follow = { _, end in
+                let isHeld = await claim.join()
+                #expect(isHeld)
+                upgrade.withLock {
+                    $0 = Task {
+                        try await end()
+                        await claim.leave()
+                    }
+                }
+            }
+            var relief = ActingBench.order(.stop, "antnode0002")
+            relief.cause = .cpu
+            relief.relief = ReliefReading(.cpu, value: 90, limit: 80)
+            let first = try await dispatch.run([Self.upgrade("antnode0001"), relief], until: deadline)
+            let second = try await dispatch.run([relief], until: deadline)
+            await claim.leave()
+            let leases = try await bench.store.leases(at: acting.now())
+            let open = try await bench.store.openEntries()
+            performer.prove(false)
+            try await upgrade.withLock { $0 }?.value
+            return (first, second, leases.count, open.map(\.verb))
+        }
+        let (first, second, leases, open) = try #require(results.first?.outcome.value)
+        #expect(first.entries.isEmpty)
+        #expect(first.followed.map(\.verb) == [.upgrade])
+        #expect(first.deferred.map(\.because) == ["antnode0001 proves itself after its upgrade"])
+        #expect(second.entries.map(\.state) == [.done])
+        // The lease is kept until the upgrade has ended too.
+        #expect(leases == 1)
+        #expect(open == [.upgrade])
+        #expect(try await bench.store.ledger(LedgerFilter()).map(\.state) == [.done, .done])
+        #expect(try await bench.store.leases(at: ActingBench.now()).isEmpty)
+    }
+
     @Test
     func startsBeyondTheLimitArePutOff() async throws {
         let bench = try await ActingBench(policy: Policy(host: ["max_starts_per_minute": .integer(2)]))

@@ -52,35 +52,40 @@ struct AdoptionRound: Sendable {
         }
     }
 
-    /// Takes the managers before out of work and then the nodes into management, host by host; where the first does
-    /// not succeed, the second does not happen.
+    /// Reserves space, takes the managers before out of work and then the nodes into management, host by host; where one
+    /// does not succeed, the next does not happen.
     func carryOut<Value>(
         _ adoptions: [HostAdoption], after earlier: [HostResult<Value>]
     ) async throws -> [HostResult<HostActed>] {
         let allowed = adoptions.filter { !$0.isForbidden }
         var orders: [HostName: [ActionOrder]] = [:]
-        for adoption in allowed where !adoption.plan.foreign.isEmpty {
-            // From below, so that the lines that follow stay where the survey saw them.
-            let foreign = adoption.plan.foreign.sorted { ($0.path, $0.line) > ($1.path, $1.line) }
-            orders[adoption.plan.host] = foreign.map { foreign in
-                ActionOrder(
-                    verb: .takeOver, node: nil, basis: ActionBasis(bootID: adoption.bootID), cause: .adoption,
-                    reason: "\(foreign.name) gives way to Muster", foreign: foreign)
-            }
-        }
+        for adoption in allowed { orders[adoption.plan.host] = Self.orders(of: adoption) }
         let acted = await acting.act(orders, needing: .seconds(180))
         let byHost = Dictionary(acted.map { ($0.host, $0) }) { first, _ in first }
         for adoption in allowed {
             let result = byHost[adoption.plan.host]
             let entries = result?.outcome.value?.entries ?? []
-            let isDone = entries.count == adoption.plan.foreign.count && entries.allSatisfy { $0.state == .done }
-            guard result == nil ? adoption.plan.foreign.isEmpty : isDone else { continue }
+            let isDone = entries.count == Self.orders(of: adoption).count && entries.allSatisfy { $0.state == .done }
+            guard isDone else { continue }
             try await record(adoption, entries)
         }
         return earlier.map { result in
             result.failure() ?? byHost[result.host]
                 ?? HostResult(host: result.host, outcome: .ok(HostActed()), took: result.took, address: result.address)
         }
+    }
+
+    private static func orders(of adoption: HostAdoption) -> [ActionOrder] {
+        func order(_ reason: String, _ foreign: ForeignManager?, _ storages: [String]?) -> ActionOrder {
+            ActionOrder(
+                verb: .takeOver, node: nil, basis: ActionBasis(bootID: adoption.bootID), cause: .adoption,
+                reason: reason, foreign: foreign, storages: storages)
+        }
+        let storages = adoption.plan.storage.keys.sorted()
+        let reserving = storages.isEmpty ? [] : [order("space for removals is reserved", nil, storages)]
+        // From below, so that the lines that follow stay where the survey saw them.
+        let foreign = adoption.plan.foreign.sorted { ($0.path, $0.line) > ($1.path, $1.line) }
+        return reserving + foreign.map { order("\($0.name) gives way to Muster", $0, nil) }
     }
 
     private func record(_ adoption: HostAdoption, _ entries: [LedgerEntry]) async throws {

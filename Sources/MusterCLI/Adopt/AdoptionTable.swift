@@ -11,6 +11,7 @@ enum AdoptionTable {
         let count = plan.nodes.count == 1 ? "1 node becomes" : "\(plan.nodes.count) nodes become"
         var lines = ["\(plan.host)  \(count) managed"]
         lines += plan.guards.map { "  not adopted: \($0.text)" }
+        lines += plan.storage.keys.sorted().map { "  space for removals is reserved in \($0)" }
         lines += plan.foreign.map { "  \($0.name) is taken out of work: \($0.path) line \($0.line), a copy is kept" }
         lines += plan.nodes.map { adopted in
             "  \(adopted.node.name)  \(adopted.manager), "

@@ -10,6 +10,8 @@ struct HostRelease: Sendable {
     var busy: [NodeID]
     /// Managers that get their work back.
     var returned: [ForeignManager]
+    /// Where archives that hold nothing are taken away.
+    var storages: [String]
     /// Whether nothing of the host stays managed.
     var isWhole: Bool
 
@@ -52,10 +54,11 @@ struct ReleaseRound: Sendable {
             let busy = meant.filter { open.contains($0.name) }
             let isWhole = meant.count == managed.count && busy.isEmpty
             let returned = givesBack && isWhole ? try await takenOver(on: host) : []
+            let storages = isWhole ? try await store.adoption(of: host)?.storage.keys.sorted() ?? [] : []
             releases.append(
                 HostRelease(
                     host: host, nodes: meant.filter { !open.contains($0.name) }, busy: busy, returned: returned,
-                    isWhole: isWhole))
+                    storages: storages, isWhole: isWhole))
         }
         return releases
     }
@@ -79,7 +82,8 @@ struct ReleaseRound: Sendable {
     func carryOut(_ releases: [HostRelease]) async throws -> [HostResult<HostActed>] {
         let store = acting.run.store
         let returning = Set(releases.filter { !$0.returned.isEmpty }.map(\.host))
-        let surveyed = returning.isEmpty ? [] : await survey(returning)
+        let touched = returning.union(releases.filter { !$0.storages.isEmpty }.map(\.host))
+        let surveyed = touched.isEmpty ? [] : await survey(touched)
         let boots = Dictionary(
             surveyed.compactMap { result in result.outcome.value.map { (result.host, $0.survey.facts.bootID) } }
         ) {
@@ -91,20 +95,27 @@ struct ReleaseRound: Sendable {
             if !release.returned.isEmpty, boots[release.host] == nil { continue }
             try await store.setManaged(false, of: release.nodes)
             if release.isWhole, release.returned.isEmpty { try await store.forgetAdoption(of: release.host) }
-            guard let boot = boots[release.host] else { continue }
-            orders[release.host] = release.returned.map { foreign in
-                ActionOrder(
-                    verb: .giveBack, node: nil, basis: ActionBasis(bootID: boot), cause: .adoption,
-                    reason: "\(foreign.name) gets its nodes back", foreign: foreign)
-            }
+            if let boot = boots[release.host] { orders[release.host] = Self.orders(of: release, boot) }
         }
         let acted = await acting.act(orders, needing: .seconds(60))
         for result in acted where result.outcome.value?.entries.allSatisfy({ $0.state == .done }) ?? false {
             try await store.forgetAdoption(of: result.host)
         }
-        let failures = surveyed.compactMap { $0.failure(as: HostActed.self) }
+        // An empty directory that stays behind on a host that cannot be reached is no failure.
+        let failures = surveyed.filter { returning.contains($0.host) }.compactMap { $0.failure(as: HostActed.self) }
         let byHost = Dictionary((failures + acted).map { ($0.host, $0) }) { first, _ in first }
         return releases.map { byHost[$0.host] ?? $0.untouched }
+    }
+
+    private static func orders(of release: HostRelease, _ boot: String) -> [ActionOrder] {
+        func order(_ reason: String, _ foreign: ForeignManager?, _ storages: [String]?) -> ActionOrder {
+            ActionOrder(
+                verb: .giveBack, node: nil, basis: ActionBasis(bootID: boot), cause: .adoption, reason: reason,
+                foreign: foreign, storages: storages)
+        }
+        let storages = release.storages
+        return release.returned.map { order("\($0.name) gets its nodes back", $0, nil) }
+            + (storages.isEmpty ? [] : [order("archives that hold nothing go", nil, storages)])
     }
 
     private func survey(_ hosts: Set<HostName>) async -> [HostResult<SurveyedFleetHost>] {

@@ -16,6 +16,7 @@ package struct ActionOrder: Hashable, Sendable {
     package var identity: String?
     package var purge: Bool
     package var foreign: ForeignManager?
+    package var storages: [String]?
     /// Whose wish it is, and until when that holds.
     package var setBy: DesiredState.Setter
     package var until: Timestamp?
@@ -24,7 +25,8 @@ package struct ActionOrder: Hashable, Sendable {
         verb: ActionVerb, node: NodeSpec?, basis: ActionBasis, cause: PlannedAction.Cause, reason: String,
         relief: ReliefReading? = nil, source: BinarySource? = nil, gate: HealthGate? = nil, identity: String? = nil,
         purge: Bool = false,
-        foreign: ForeignManager? = nil, setBy: DesiredState.Setter = .operator, until: Timestamp? = nil
+        foreign: ForeignManager? = nil, storages: [String]? = nil, setBy: DesiredState.Setter = .operator,
+        until: Timestamp? = nil
     ) {
         self.verb = verb
         self.node = node
@@ -37,6 +39,7 @@ package struct ActionOrder: Hashable, Sendable {
         self.identity = identity
         self.purge = purge
         self.foreign = foreign
+        self.storages = storages
         self.setBy = setBy
         self.until = until
     }

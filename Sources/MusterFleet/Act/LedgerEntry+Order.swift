@@ -6,7 +6,7 @@ extension LedgerEntry {
     init(_ order: ActionOrder, id: ActionID, on host: HostTarget, by acting: Acting) {
         let request = ActionRequest(
             id: id, verb: order.verb, node: order.node, basis: order.basis, source: order.source, gate: order.gate,
-            identity: order.identity, purge: order.purge, foreign: order.foreign,
+            identity: order.identity, purge: order.purge, foreign: order.foreign, storages: order.storages,
             deadline: Int64(order.verb.allowance / .milliseconds(1)))
         self.init(
             id: id, runID: acting.runID, host: host.name, node: order.node?.name, verb: order.verb, request: request,

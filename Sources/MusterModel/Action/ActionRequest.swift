@@ -15,6 +15,8 @@ package struct ActionRequest: Hashable, Sendable, Codable {
     package var purge: Bool
     /// The manager that a take-over concerns.
     package var foreign: ForeignManager?
+    /// Where the nodes lie that a take-over makes ready for, or a give-back leaves.
+    package var storages: [String]?
     /// How long the agent may take, in milliseconds, the gate's time not counted.
     package var deadline: Int64
     /// The host's lease under which this is sent.
@@ -25,7 +27,7 @@ package struct ActionRequest: Hashable, Sendable, Codable {
     package init(
         id: ActionID, verb: ActionVerb, node: NodeSpec?, basis: ActionBasis, source: BinarySource? = nil,
         gate: HealthGate? = nil, identity: String? = nil, purge: Bool = false, foreign: ForeignManager? = nil,
-        deadline: Int64 = 60_000, fence: Int64 = 0, age: Int64 = 0
+        storages: [String]? = nil, deadline: Int64 = 60_000, fence: Int64 = 0, age: Int64 = 0
     ) {
         self.id = id
         self.verb = verb
@@ -36,6 +38,7 @@ package struct ActionRequest: Hashable, Sendable, Codable {
         self.identity = identity
         self.purge = purge
         self.foreign = foreign
+        self.storages = storages
         self.deadline = deadline
         self.fence = fence
         self.age = age

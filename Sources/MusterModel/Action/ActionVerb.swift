@@ -11,7 +11,7 @@ package enum ActionVerb: String, Hashable, Sendable, Codable, CaseIterable {
     /// Stops a node so that neither boot nor another manager revives it.
     case disable
     case enable
-    /// Puts another manager of the host out of work; concerns no single node.
+    /// Puts another manager of the host out of work, and reserves what removals need; concerns no single node.
     case takeOver = "take-over"
     /// Undoes a take-over.
     case giveBack = "give-back"

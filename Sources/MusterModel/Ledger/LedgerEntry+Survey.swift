@@ -93,7 +93,11 @@ extension LedgerEntry {
     }
 
     private func resolveHost(_ survey: Survey) -> ActionReport? {
-        guard let foreign = survey.foreign, let wanted = request.foreign else { return nil }
+        guard let wanted = request.foreign else {
+            // Of archives no survey tells; either way it may be done again.
+            return verb == .giveBack ? done() : failed("whether space is reserved is not known: adopt the host again")
+        }
+        guard let foreign = survey.foreign else { return nil }
         let isAlive = foreign.contains { $0.name == wanted.name && $0.path == wanted.path }
         switch verb {
         case .takeOver: return isAlive ? failed("\(wanted.path) still keeps it alive") : done()

@@ -65,6 +65,14 @@ struct ResolutionTests {
         #expect(entry.resolution(by: survey, of: nil)?.ending == ending)
     }
 
+    @Test(arguments: [(ActionVerb.takeOver, ActionReport.Ending.failed), (.giveBack, .done)])
+    func ofReservedSpaceNoSurveyTells(verb: ActionVerb, ending: ActionReport.Ending) throws {
+        var entry = try Self.entry(verb)
+        entry.node = nil
+        entry.request.storages = ["/n"]
+        #expect(entry.resolution(by: try Self.survey(.down).0, of: nil)?.ending == ending)
+    }
+
     private static func entry(_ verb: ActionVerb) throws -> LedgerEntry {
         let id = try #require(ActionID(String(repeating: "a", count: 32)))
         let basis = ActionBasis(bootID: "b1", pid: 10, startedAfterBoot: 5000, isRunning: true)

@@ -3,9 +3,44 @@ import MusterIO
 import MusterModel
 
 extension HostActions {
-    /// Puts another manager out of work, or back to it.
+    /// Makes a host ready for being managed, or leaves it: other managers' work, and what removals need.
     func takeOver(_ request: ActionRequest, _ told: inout Told, until deadline: Deadline) async throws(ActionFailure) {
-        guard let foreign = request.foreign else { throw .refused(.other, "no manager is named") }
+        guard request.foreign != nil || request.storages != nil else {
+            throw .refused(.other, "neither a manager nor a node storage is named")
+        }
+        for storage in request.storages ?? [] {
+            try NodePlace.checkStorage(storage)
+            let remark = try await work.act(at: storage, until: deadline) { () throws(ActionFailure) in
+                try self.reserve(IdentityArchive(root: self.root, storage: storage), request.verb)
+            }
+            if let remark { told.remarks.append(remark) }
+        }
+        if let foreign = request.foreign { try await takeOver(foreign, request, &told, until: deadline) }
+    }
+
+    /// Answers what could not be done and keeps nobody from being adopted.
+    private func reserve(_ archive: IdentityArchive, _ verb: ActionVerb) throws(ActionFailure) -> String? {
+        do throws(ActionFailure) {
+            return try step("reserve space") { () throws(SystemError) in
+                if verb == .takeOver {
+                    try archive.prepare()
+                    return nil
+                }
+                return try archive.removeIfEmpty() ? nil : "\(archive.storage) keeps an archive of identities"
+            }
+        } catch {
+            switch error.fault {
+            // Nodes that are still to come bring their storage along.
+            case .missing: return nil
+            case .denied: return "no node can be removed from \(archive.storage): \(error.message)"
+            default: throw error
+            }
+        }
+    }
+
+    private func takeOver(
+        _ foreign: ForeignManager, _ request: ActionRequest, _ told: inout Told, until deadline: Deadline
+    ) async throws(ActionFailure) {
         let cron = CronEdit(root: root, runner: runner, uid: uid, foreign: foreign, state: try stateDirectory())
         switch request.verb {
         case .takeOver:

@@ -79,14 +79,37 @@ struct IdentityArchive: Sendable {
         }
     }
 
-    /// Makes room for it while there is some; called when nodes are added.
-    func prepare() throws(SystemError) { _ = try opened() }
+    /// Makes room for it while there is some; called when nodes are adopted or added.
+    func prepare() throws(SystemError) {
+        let archive = try opened()
+        try archive.sync()
+        try HeldDirectory.open(storage, below: root.prefix).sync()
+    }
 
+    /// Takes an archive away that holds nothing; answers whether none is left.
+    func removeIfEmpty() throws(SystemError) -> Bool {
+        do throws(SystemError) {
+            try HeldDirectory.open(storage, below: root.prefix).removeDirectory(Self.directory)
+            return true
+        } catch {
+            switch error.code {
+            case ENOENT: return true
+            case ENOTEMPTY, EEXIST: return false
+            default: throw error
+            }
+        }
+    }
+
+    /// A directory that is ours, or the storage's owner's from before, and that nobody else can look into.
     private func opened() throws(SystemError) -> HeldDirectory {
         let storage = try HeldDirectory.open(storage, below: root.prefix)
-        let isNew = try storage.makeIfMissing(Self.directory, mode: 0o700)
+        _ = try storage.makeIfMissing(Self.directory, mode: 0o700)
         let archive = try storage.child(Self.directory)
-        if isNew { try archive.set(mode: 0o700) }
+        let info = try archive.info()
+        guard try info.uid == geteuid() || (geteuid() == 0 && info.uid == storage.info().uid) else {
+            throw SystemError(code: EPERM, "use somebody else's", archive.path)
+        }
+        if info.mode != 0o700 { try archive.set(mode: 0o700) }
         return archive
     }
 

@@ -15,10 +15,7 @@ enum NodePlace {
     /// Paths are compared as text: what is a symbolic link among them is refused by whoever opens it.
     static func check(_ node: NodeSpec) throws(ActionFailure) {
         try checkName(node)
-        try plain(node.storage, "the node storage")
-        guard !taken.contains(node.storage) else {
-            throw unsafe("the node storage is \(node.storage), which holds more than nodes")
-        }
+        try checkStorage(node.storage)
         try inside(node.dataDirectory, "the data directory", of: node.storage, "the node storage")
         try inside(node.binary, "the node's program", of: node.storage, "the node storage")
         if let identity = node.identityFile {
@@ -27,6 +24,13 @@ enum NodePlace {
         if let log = node.logDirectory { try plain(log, "the log directory") }
         guard !HostPath.lastComponent(node.dataDirectory).hasPrefix(".muster-") else {
             throw unsafe("\(PlainText.printable(node.dataDirectory)) is Muster's own")
+        }
+    }
+
+    static func checkStorage(_ storage: String) throws(ActionFailure) {
+        try plain(storage, "the node storage")
+        guard !taken.contains(storage) else {
+            throw unsafe("the node storage is \(storage), which holds more than nodes")
         }
     }
 

@@ -46,6 +46,21 @@ struct UnitTextTests {
                 """)
     }
 
+    /// What systemd makes of the line is the script that the kernel's test runs.
+    @Test func aSystemUnitPutsItsRulesBack() throws {
+        var node = Self.node()
+        node.firewall = .nftables
+        let text = try UnitText.of(node, systemd: 252)
+        #expect(text.contains("After=nftables.service\n"))
+        let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("ExecStartPre=+-") })
+        let words = UnitWords.split(line.dropFirst("ExecStartPre=".count))
+        let script = words.last?.split(separator: "$$", omittingEmptySubsequences: false).joined(separator: "$")
+        #expect(words.dropLast() == ["+-/bin/sh", "-c"])
+        #expect(script == NftablesAtStart.script(node))
+        node.manager = .systemdUser(1000)
+        #expect(try !UnitText.of(node, systemd: 252).contains("nft"))
+    }
+
     @Test func delaysGrowWhereSystemdCan() throws {
         let text = try UnitText.of(Self.node(), systemd: 254)
         #expect(text.contains("RestartSec=10\nRestartSteps=6\nRestartMaxDelaySec=300\n"))

@@ -11,7 +11,15 @@ protocol Firewall: Sendable {
 }
 
 extension Firewall {
-    func comment(_ node: NodeSpec) -> String { "muster:" + node.name }
+    /// By which a rule is known to be a node's.
+    static func comment(_ name: String) -> String { "muster:" + name }
+
+    func comment(_ node: NodeSpec) -> String { Self.comment(node.name) }
+}
+
+extension NodeSpec {
+    /// Whether its ports stay open after a reboot; where not, whoever starts it opens them again.
+    var keepsPortsOpen: Bool { firewall != .nftables || manager == .systemd }
 }
 
 extension HostActions {

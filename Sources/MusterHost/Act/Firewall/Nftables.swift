@@ -3,8 +3,8 @@ import MusterModel
 
 /// The kernel's own filter: an accepting rule at the head of each chain that could turn the packets away.
 ///
-/// Rules live in the running rule set only, which a reboot or a reload of its file empties: the next start of the node
-/// opens the port again.
+/// Rules live in the running rule set only, which a reboot or a reload of its file empties: a system unit of ours puts
+/// them back before it starts (``NftablesAtStart``), and so does a start through Muster.
 struct Nftables: Firewall {
     let runner: any CommandRunner
 

@@ -9,6 +9,9 @@ extension NodeRun {
         guard request.verb == .add || request.identity != nil else { throw .refused(.missing, "no identity is named") }
         try NodePlace.check(node)
         let firewall = try host.firewall(of: node)
+        if !node.keepsPortsOpen {
+            told.remarks.append("after a reboot its ports are closed until `muster node start`")
+        }
         let binary = try await binary(until: deadline)
         try await checkRegistry(until: deadline)
         told.remarks += try await manager.prepare(node, until: deadline)

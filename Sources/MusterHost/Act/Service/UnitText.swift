@@ -18,7 +18,11 @@ enum UnitText {
     static func of(_ node: NodeSpec, systemd: Int) throws(ActionFailure) -> String {
         let isUser = node.manager != .systemd
         var lines = [mark, "", "[Unit]", "Description=\(specifier(node.name)) (\(specifier(node.kind)))"]
-        if !isUser { lines += ["Wants=network-online.target", "After=network-online.target"] }
+        let opening = !isUser && node.firewall == .nftables ? NftablesAtStart.script(node) : nil
+        if !isUser {
+            lines += ["Wants=network-online.target", "After=network-online.target"]
+            if opening != nil { lines.append("After=nftables.service") }
+        }
         lines += [
             "StartLimitIntervalSec=\(startLimit.interval)", "StartLimitBurst=\(startLimit.burst)", "", "[Service]",
         ]
@@ -26,6 +30,8 @@ enum UnitText {
         for (name, value) in node.environment.sorted(by: { $0.key < $1.key }) {
             lines.append("Environment=\(try word("\(try variable(name))=\(value)", dollars: false))")
         }
+        // With all rights, and whatever comes of it: a node behind a closed port is better than none.
+        if let opening { lines.append("ExecStartPre=+-/bin/sh -c \(try word(opening, dollars: true))") }
         if node.startAtBoot, let number = node.number, number > 0 { lines.append(bootDelay(number % bootSpread)) }
         lines.append("ExecStart=\(try command(node))")
         lines.append("Restart=always")

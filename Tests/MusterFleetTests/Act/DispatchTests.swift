@@ -1,6 +1,7 @@
 import MusterIO
 import MusterModel
 import MusterStore
+import MusterWire
 import Synchronization
 import Testing
 

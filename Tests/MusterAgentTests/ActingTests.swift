@@ -126,6 +126,39 @@ struct ActingTests {
         }
     }
 
+    /// After a reboot nothing else may be due on the host: whoever holds its lease goes on with what was removed there.
+    @Test func removalsThatWereCutShortGoOnWithTheFirstLease() async throws {
+        let host = try ActingHost()
+        try await host.talk { client in
+            let fence = try await client.lease().fence
+            _ = try await client.act(.some(1, verb: .remove, fence: fence).of("node1"), id: 1)
+        }
+        host.performer.leave([".muster-tombstone-a"], in: "/nodes")
+        host.performer.leave([".muster-tombstone-b"], in: "/others")
+        try await host.talk { client in
+            _ = try await client.query([])
+            #expect(host.performer.tombstones["/nodes"]?.count == 1)
+            _ = try await client.lease()
+            _ = try await client.ask(.sample(intervalMilliseconds: 10), id: 9)
+            while host.performer.tombstones["/nodes"] != [] { try await Task.sleep(for: .milliseconds(2)) }
+        }
+        #expect(host.performer.tombstones["/others"]?.count == 1)
+    }
+
+    /// What lies there when an action begins was left by others; what the action itself renames may yet be undone.
+    @Test func anActionGoesOnWithWhatOthersLeft() async throws {
+        let host = try ActingHost()
+        host.performer.leave([".muster-tombstone-a"], in: "/nodes")
+        try await host.talk { client in
+            let fence = try await client.lease().fence
+            _ = try await client.act(.some(1, fence: fence).of("node1"), id: 1)
+            while host.performer.tombstones["/nodes"] != [] { try await Task.sleep(for: .milliseconds(2)) }
+            host.performer.leave([".muster-tombstone-b"], in: "/nodes")
+            _ = try await client.act(.some(2, fence: fence).of("node1"), id: 2)
+        }
+        #expect(host.performer.tombstones["/nodes"] == [".muster-tombstone-b"])
+    }
+
     @Test func samplesStreamUntilTheConversationEnds() async throws {
         let host = try ActingHost()
         let ending = try await host.talk { client in

@@ -15,6 +15,7 @@ final class ScriptedPerformer: ActionPerformer {
         var isHeld = false
         var isProving = false
         var letGo: [ActionID] = []
+        var tombstones: [String: [String]] = [:]
         var mostAtOnce = 0
         var atOnce = 0
     }
@@ -38,7 +39,18 @@ final class ScriptedPerformer: ActionPerformer {
         state.withLock { $0.difference }
     }
 
-    func resumeTombstones(storage: String, until deadline: Deadline) async -> Int { 0 }
+    /// What removals have left, by the storage.
+    func leave(_ tombstones: [String], in storage: String) { state.withLock { $0.tombstones[storage] = tombstones } }
+
+    var tombstones: [String: [String]] { state.withLock { $0.tombstones } }
+
+    func tombstones(in storage: String, until deadline: Deadline) async -> [String] {
+        state.withLock { $0.tombstones[storage] ?? [] }
+    }
+
+    func delete(tombstones: [String], in storage: String, until deadline: Deadline) async {
+        state.withLock { $0.tombstones[storage]?.removeAll { tombstones.contains($0) } }
+    }
 
     func perform(_ request: ActionRequest, until deadline: Deadline, turn: MachineTurn) async -> ActionReport {
         enter(request.id)

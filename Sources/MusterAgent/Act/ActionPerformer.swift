@@ -10,8 +10,10 @@ package protocol ActionPerformer: Sendable {
     func difference(from basis: ActionBasis, of node: NodeSpec?, until deadline: Deadline) async -> String?
     /// Does what is asked, or undoes what it half did, and tells.
     func perform(_ request: ActionRequest, until deadline: Deadline, turn: MachineTurn) async -> ActionReport
-    /// Goes on with removals that a crash or reboot cut short; may run beside anything else.
-    func resumeTombstones(storage: String, until deadline: Deadline) async -> Int
+    /// What removals left to be deleted.
+    func tombstones(in storage: String, until deadline: Deadline) async -> [String]
+    /// Deletes them; may run beside anything else.
+    func delete(tombstones: [String], in storage: String, until deadline: Deadline) async
 }
 
 extension HostActions: ActionPerformer {}

@@ -9,8 +9,15 @@ extension ActionRunner {
         // Where nobody ever acted there is nothing to give up, and nothing is left behind.
         if request.milliseconds <= 0, !directory.exists { return .none }
         do throws(SystemError) { try directory.prepare() } catch { throw Refusal(error) }
+        let grant = try await answer(request)
+        if grant.granted, !hasLooked { Task(executorPreference: loop) { await self.resumeAllRemovals() } }
+        return grant
+    }
+
+    private func answer(_ request: LeaseRequest) async throws(Refusal) -> LeaseGrant {
         let latch = try await holdLatch()
         defer { withExtendedLifetime(latch) {} }
+        if !hasLooked { try? journal.refresh() }
         do throws(SystemError) { return try lease.answer(request) } catch { throw Refusal(error) }
     }
 

@@ -28,7 +28,9 @@ actor ActionRunner {
     private var idle: [CheckedContinuation<Void, Never>] = []
     private var isClosed = false
     /// Storages where removals that were cut short have been gone on with.
-    private var resumed: Set<String> = []
+    var resumed: Set<String> = []
+    /// Whether that was done for all that the journal knows.
+    var hasLooked = false
     /// `nil` until the first action.
     private var scopeProblem: String??
 
@@ -126,6 +128,7 @@ extension ActionRunner {
             }
             if let report = try await begin(job) { return report }
             CrashPoint.afterBegun.pass()
+            await resumeRemovals(in: request.node?.storage)
             let begun = loop.now
             var report = await performer.perform(
                 request, until: loop.now + request.patience, turn: turn(of: request.id))
@@ -134,7 +137,6 @@ extension ActionRunner {
             report.took = Int64(loop.now.since(begun) / .milliseconds(1))
             if let problem { report.facts[ActionFact.session] = .text(problem) }
             await end(report)
-            resumeRemovals(in: request.node?.storage)
             CrashPoint.afterEnd.pass()
             return report
         } catch {
@@ -201,15 +203,6 @@ extension ActionRunner {
     private func write(_ report: ActionReport) {
         try? journal.refresh()
         try? journal.end(report)
-    }
-
-    /// Beside whatever comes; a deletion that the end of this program cuts short is gone on with by the next.
-    private func resumeRemovals(in storage: String?) {
-        guard let storage, resumed.insert(storage).inserted else { return }
-        let (performer, loop) = (performer, loop)
-        Task(executorPreference: loop) {
-            _ = await performer.resumeTombstones(storage: storage, until: loop.now + .seconds(3600))
-        }
     }
 
     private func leaveSession() async -> String? {

@@ -40,6 +40,11 @@ struct Journal: Sendable {
     /// Begun, and not known to have ended.
     var open: [ActionID] { entries.values.filter(\.isOpen).map(\.id).sorted() }
 
+    /// Node storages from which nodes were removed, as far as the journal still has the requests.
+    var storagesOfRemovals: Set<String> {
+        Set(entries.values.compactMap { $0.begun?.request }.filter { $0.verb == .remove }.compactMap(\.node?.storage))
+    }
+
     /// Reads what other agents have written.
     mutating func refresh() throws(SystemError) {
         var isNew = false

@@ -26,7 +26,9 @@ final class ScriptedPerformer: ActionPerformer {
 
     func difference(from basis: ActionBasis, of node: NodeSpec?, until deadline: Deadline) async -> String? { nil }
 
-    func resumeTombstones(storage: String, until deadline: Deadline) async -> Int { 0 }
+    func tombstones(in storage: String, until deadline: Deadline) async -> [String] { [] }
+
+    func delete(tombstones: [String], in storage: String, until deadline: Deadline) async {}
 
     /// Upgrades let the machine go, and prove themselves until they are told otherwise.
     func prove(_ on: Bool) { state.withLock { $0.isProving = on } }

@@ -144,11 +144,13 @@ struct RemoveTests {
             .file(ActingHost.storage + "/.muster-tombstone-antnode0002.55002.00ff", "x")
             .file(ActingHost.storage + "/antnode0003/secret-key", "x")
         let (root, runner) = (host.tree.root, host.systemd)
-        let count = try await onLoop { loop in
-            await HostActions(root: root, loop: loop, runner: runner, uid: 0)
-                .resumeTombstones(storage: ActingHost.storage, until: .after(.seconds(10)))
+        let names = try await onLoop { loop in
+            let actions = HostActions(root: root, loop: loop, runner: runner, uid: 0)
+            let names = await actions.tombstones(in: ActingHost.storage, until: .after(.seconds(10)))
+            await actions.delete(tombstones: names, in: ActingHost.storage, until: .after(.seconds(10)))
+            return names
         }
-        #expect(count == 2)
+        #expect(names.count == 2)
         #expect(host.names(ActingHost.storage) == ["antnode0003"])
     }
 

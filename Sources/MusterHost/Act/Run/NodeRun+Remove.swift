@@ -118,13 +118,15 @@ extension HostActions {
         return trouble ?? "it takes longer than the action may"
     }
 
-    /// Goes on with removals that a crash or reboot cut short; answers how many trees were deleted.
-    package func resumeTombstones(storage: String, until deadline: Deadline) async -> Int {
-        guard HostPath.normalised(storage) == storage else { return 0 }
+    /// Trees that removals have renamed and not deleted; none where that cannot be told in time.
+    package func tombstones(in storage: String, until deadline: Deadline) async -> [String] {
+        guard HostPath.normalised(storage) == storage else { return [] }
         let tombstones = Tombstones(root: root, storage: storage)
-        let names = await work.run(at: storage, until: deadline) { (try? tombstones.names()) ?? [] }
-        var count = 0
-        for name in names ?? [] where await delete(name, in: storage, until: deadline) == nil { count += 1 }
-        return count
+        return await work.run(at: storage, until: deadline) { (try? tombstones.names()) ?? [] } ?? []
+    }
+
+    /// Deletes them as far as it can.
+    package func delete(tombstones: [String], in storage: String, until deadline: Deadline) async {
+        for name in tombstones { _ = await delete(name, in: storage, until: deadline) }
     }
 }

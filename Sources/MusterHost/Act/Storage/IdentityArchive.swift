@@ -106,7 +106,8 @@ struct IdentityArchive: Sendable {
         _ = try storage.makeIfMissing(Self.directory, mode: 0o700)
         let archive = try storage.child(Self.directory)
         let info = try archive.info()
-        guard try info.uid == geteuid() || (geteuid() == 0 && info.uid == storage.info().uid) else {
+        let owner = try storage.info().uid
+        guard info.uid == geteuid() || geteuid() == 0 && info.uid == owner else {
             throw SystemError(code: EPERM, "use somebody else's", archive.path)
         }
         if info.mode != 0o700 { try archive.set(mode: 0o700) }

@@ -32,6 +32,15 @@ struct AddTests {
         #expect(trial.identity == Command.Identity(uid: 1000, gid: 1000, groups: [1000]))
     }
 
+    /// A link on the way to the program could lead root to a secret, of which the node's user would get a copy.
+    @Test func whatNotEverybodyMayReadIsNotGivenAway() async throws {
+        let host = try ActingHost()
+        chmod(host.tree.path + "/opt/antnode", 0o640)
+        let report = try await host.perform(ActingHost.request(.add))
+        #expect(report.fault == .denied)
+        #expect(host.names(ActingHost.storage).filter { $0 != ".muster-archive" && $0 != "logs" } == [])
+    }
+
     @Test func directoriesBelongToTheNodesUser() async throws {
         let host = try ActingHost()
         _ = try await host.perform(ActingHost.request(.add))

@@ -41,7 +41,9 @@ final class NodeBinary: Sendable {
     /// Copies the source beside the node's program and runs it; nothing is left of a copy that is not good.
     func stage(_ source: BinarySource, until deadline: Deadline) async throws(ActionFailure) -> Staged {
         let copy = try await onDisk(until: deadline) { [self] () throws(ActionFailure) in
-            try step("copy binary") { () throws(SystemError) in try self.copy(from: source.path, as: "new") }
+            try step("copy binary") { () throws(SystemError) in
+                try self.copy(from: source.path, as: "new") { info in self.mayHave(info) }
+            }
         }
         var staged = Staged(name: copy.name, sha256: copy.sha256, version: nil)
         do throws(ActionFailure) {
@@ -142,10 +144,20 @@ final class NodeBinary: Sendable {
 
     // MARK: Bytes
 
-    private func copy(from path: String, as sort: String) throws(SystemError) -> (name: String, sha256: String) {
+    /// Whether the node's user may be given a copy: who owns a directory on the way could have put a link there to a
+    /// file that is not to be read by everybody.
+    private func mayHave(_ info: FileInfo) -> Bool {
+        guard let identity else { return true }
+        return info.mode & 0o004 != 0 || info.uid == identity.uid
+    }
+
+    private func copy(
+        from path: String, as sort: String, if isAllowed: (FileInfo) -> Bool = { _ in true }
+    ) throws(SystemError) -> (name: String, sha256: String) {
         let source = try File.open(root.path(path), O_RDONLY | O_NONBLOCK)
         let info = try FileInfo.of(descriptor: source.raw)
         guard info.kind == .file, info.size > 0 else { throw SystemError(code: EINVAL, "copy", path) }
+        guard isAllowed(info) else { throw SystemError(code: EACCES, "give the node's user", path) }
         let directory = try NodePlace.parent(of: node.binary, root)
         let copy = ".\(name).muster-\(sort)-\(Randomness.system.hex(4))"
         do throws(SystemError) {

@@ -30,10 +30,15 @@ enum AntctlRegistry {
             name: name, dataDirectory: node["data_dir_path"]?.string, ports: numbers + [rpc].compactMap { $0 })
     }
 
+    /// Where registries lie: the system's and those of users.
+    static func paths(_ users: UserDatabase) -> [String] {
+        let homes = HostHomes.owners(users.users).map { $0.home + "/.local/share/autonomi/node/node_registry.json" }
+        return ["/var/antctl/node_registry.json"] + homes
+    }
+
     /// The registry that lists a node by its data directory, if one does; may block.
     static func path(listing node: NodeSpec, _ root: HostRoot, _ users: UserDatabase) -> String? {
-        let homes = HostHomes.owners(users.users).map { $0.home + "/.local/share/autonomi/node/node_registry.json" }
-        return (["/var/antctl/node_registry.json"] + homes).first { path in
+        paths(users).first { path in
             entries(path, root).contains { $0.dataDirectory == node.dataDirectory }
         }
     }

@@ -9,8 +9,6 @@ struct PortCheck: Sendable {
     let storage: String
 
     private static let longestFile = 256 << 10
-    private static let registry = "/.local/share/autonomi/node/node_registry.json"
-    private static let registryOfSystem = "/var/antctl/node_registry.json"
     /// Of what a distribution installs itself nothing claims a node's ports.
     private static let unitDirectories = [
         UnitDirectory.system, "/run/systemd/system", "/run/systemd/transient", "/usr/local/lib/systemd/system",
@@ -58,7 +56,11 @@ struct PortCheck: Sendable {
         for directory in Self.unitDirectories + homes.map({ $0 + UnitDirectory.ofUsers }) {
             addUnits(directory, but: node.unit, to: &owners)
         }
-        for file in [Self.registryOfSystem] + homes.map({ $0 + Self.registry }) { addRegistry(file, to: &owners) }
+        for path in AntctlRegistry.paths(users) {
+            for entry in AntctlRegistry.entries(path, root) {
+                for port in entry.ports { owners[port] = "\(entry.name) of \(path)" }
+            }
+        }
         return owners
     }
 
@@ -86,11 +88,5 @@ struct PortCheck: Sendable {
             if let port = UInt16(digits), port > 0 { ports.insert(port) }
         }
         return ports
-    }
-
-    private func addRegistry(_ path: String, to owners: inout Owners) {
-        for entry in AntctlRegistry.entries(path, root) {
-            for port in entry.ports { owners[port] = "\(entry.name) of \(path)" }
-        }
     }
 }

@@ -96,7 +96,8 @@ struct UnitDirectory: Sendable {
                 return
             }
             let directory = try opened(making: true)
-            let folder = try Self.made(unit + ".d", in: directory, gives)
+            var isNew = false
+            let folder = try directory.child(making: unit + ".d", mode: 0o755, owner: gives, &isNew)
             let text =
                 "# Disabled by `muster node disable`; `muster node enable` undoes it.\n[Unit]\n"
                 + "ConditionPathExists=!/\n"
@@ -110,24 +111,11 @@ struct UnitDirectory: Sendable {
         }
         // Below a home nothing of the path need be there; what is made belongs to the user.
         var place = try HeldDirectory.open(String(directory.dropLast(Self.ofUsers.utf8.count)), below: root.prefix)
+        var isNew = false
         for component in Self.ofUsers.split(separator: "/") {
-            place = try Self.made(String(component), in: place, gives)
+            place = try place.child(making: String(component), mode: 0o755, owner: gives, &isNew)
         }
         return place
-    }
-
-    private static func made(
-        _ name: String, in directory: borrowing HeldDirectory, _ gives: (uid: UInt32, gid: UInt32)?
-    ) throws(SystemError) -> HeldDirectory {
-        do throws(SystemError) {
-            try directory.make(name, mode: 0o755)
-        } catch {
-            guard error.code == EEXIST else { throw error }
-            return try directory.child(name)
-        }
-        let child = try directory.child(name)
-        try child.set(mode: 0o755, uid: gives?.uid, gid: gives?.gid)
-        return child
     }
 
     /// False where the file, or the directory that would hold it, is not there.

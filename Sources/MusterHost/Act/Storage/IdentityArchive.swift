@@ -103,8 +103,8 @@ struct IdentityArchive: Sendable {
     /// A directory that is ours, or the storage's owner's from before, and that nobody else can look into.
     private func opened() throws(SystemError) -> HeldDirectory {
         let storage = try HeldDirectory.open(storage, below: root.prefix)
-        _ = try storage.makeIfMissing(Self.directory, mode: 0o700)
-        let archive = try storage.child(Self.directory)
+        var isNew = false
+        let archive = try storage.child(making: Self.directory, mode: 0o700, &isNew)
         let info = try archive.info()
         let owner = try storage.info().uid
         guard info.uid == geteuid() || geteuid() == 0 && info.uid == owner else {

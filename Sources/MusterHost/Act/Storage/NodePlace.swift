@@ -77,23 +77,24 @@ enum NodePlace {
         var isNew = false
         let rest = base == "/" ? path[...] : path.dropFirst(base.count)
         for component in rest.split(separator: "/") {
-            isNew = try place.makeIfMissing(String(component), mode: mode)
-            place = try place.child(String(component))
-            if isNew { try place.set(mode: mode, uid: owner?.uid, gid: owner?.gid) }
+            place = try place.child(making: String(component), mode: mode, owner: owner, &isNew)
         }
         return isNew
     }
 }
 
 extension HeldDirectory {
-    /// Answers whether it was missing.
-    func makeIfMissing(_ name: String, mode: UInt32) throws(SystemError) -> Bool {
-        do throws(SystemError) {
-            try make(name, mode: mode)
-            return true
-        } catch {
-            if error.code == EEXIST { return false }
-            throw error
+    /// The directory of that name; one that is missing is made, with that owner and exactly that mode.
+    func child(
+        making name: String, mode: UInt32, owner: (uid: UInt32, gid: UInt32)? = nil, _ isNew: inout Bool
+    ) throws(SystemError) -> HeldDirectory {
+        isNew = true
+        do throws(SystemError) { try make(name, mode: mode) } catch {
+            guard error.code == EEXIST else { throw error }
+            isNew = false
         }
+        let child = try child(name)
+        if isNew { try child.set(mode: mode, uid: owner?.uid, gid: owner?.gid) }
+        return child
     }
 }

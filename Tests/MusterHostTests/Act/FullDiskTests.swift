@@ -5,30 +5,27 @@ import Testing
 
 @testable import MusterHost
 
-/// A node storage that is a file system of its own, on which not even an empty directory has room any more.
-@Suite(.enabled(if: FullDiskTests.canMount, "needs the right to mount a tmpfs"))
-struct FullDiskTests {
-    private final class Disk {
-        let path: String
+/// A file system of a few blocks and names.
+private final class TinyDisk {
+    let path: String
 
-        init(_ path: String) throws {
-            self.path = path
-            guard mount("none", path, "tmpfs", 0, "size=256k,nr_inodes=64") == 0 else {
-                throw SystemError("mount", path)
-            }
+    init(_ path: String) throws {
+        self.path = path
+        guard mount("none", path, "tmpfs", 0, "size=256k,nr_inodes=64") == 0 else {
+            throw SystemError("mount", path)
         }
+    }
 
-        deinit { umount2(path, Int32(MNT_DETACH)) }
+    deinit { umount2(path, Int32(MNT_DETACH)) }
 
-        /// Until neither a byte nor a name fits.
-        func fill() {
-            for number in 0..<100 {
-                let file = open("\(path)/full-\(number)", O_WRONLY | O_CREAT, 0o600)
-                guard file >= 0 else { return }
-                let bytes = [UInt8](repeating: 1, count: 4096)
-                while write(file, bytes, bytes.count) > 0 {}
-                close(file)
-            }
+    /// Until neither a byte nor a name fits.
+    func fill() {
+        for number in 0..<100 {
+            let file = open("\(path)/full-\(number)", O_WRONLY | O_CREAT, 0o600)
+            guard file >= 0 else { return }
+            let bytes = [UInt8](repeating: 1, count: 4096)
+            while write(file, bytes, bytes.count) > 0 {}
+            close(file)
         }
     }
 
@@ -38,11 +35,15 @@ struct FullDiskTests {
         defer { rmdir(path) }
         return mount("none", path, "tmpfs", 0, "size=64k") == 0 && umount2(path, 0) == 0
     }
+}
 
-    private static func host() throws -> (host: ActingHost, disk: Disk) {
+/// A node storage that is a file system of its own, on which not even an empty directory has room any more.
+@Suite(.enabled(if: TinyDisk.canMount, "needs the right to mount a tmpfs"))
+struct FullDiskTests {
+    private static func host() throws -> (host: ActingHost, disk: TinyDisk) {
         let host = try ActingHost()
         try host.tree.directory(ActingHost.storage).file(ActingHost.unit, "[Service]\nExecStart=/x\n")
-        let disk = try Disk(host.tree.path + ActingHost.storage)
+        let disk = try TinyDisk(host.tree.path + ActingHost.storage)
         try host.tree.file(ActingHost.data + "/secret-key", "the key").file(ActingHost.data + "/antnode", "x")
         host.systemd.set("antnode0007.service", FakeSystemd.Unit(pid: 4000))
         return (host, disk)

@@ -1,4 +1,5 @@
 import Foundation
+import MusterHost
 import MusterIO
 import MusterModel
 import MusterStore

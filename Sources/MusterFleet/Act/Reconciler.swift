@@ -10,11 +10,13 @@ struct Reconciler {
     let host: HostName
     let session: AgentSession
     let acting: Acting
+    /// Entries whose ends this process waits for now.
+    var underway: Set<ActionID> = []
 
     /// Asks the agent, and returns the entries that have ended by that.
     func ask(until deadline: Deadline) async throws -> [LedgerEntry] {
         var ended: Set<ActionID> = []
-        for entry in try await acting.store.openEntries(of: [host]) {
+        for entry in try await acting.store.openEntries(of: [host]) where !underway.contains(entry.id) {
             var course = ActionCourse(recovering: entry, session: session, acting: acting)
             try await course.handle(.linked, until: deadline)
             if let problem = course.problem, await !session.isUsable { throw problem }

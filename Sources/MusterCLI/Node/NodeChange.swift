@@ -50,7 +50,7 @@ struct NodeChange {
     private func work(_ acting: ActingRun, _ hosts: HostsOfChange, _ file: BinaryPush?) async throws -> ExitStatus {
         let surveyed = await acting.survey()
         let meant = try await hosts.meant(among: surveyed, store: acting.run.store, in: acting.session)
-        let fitting = surveyed.map { Self.fitted($0, file) }
+        let fitting = surveyed.map { Self.fitted($0, file, acting.run.display) }
         let fit = Set(fitting.filter { $0.outcome.value != nil }.map(\.host)).intersection(meant)
         let pushed = await push(file, to: acting.run.targets.filter { fit.contains($0.name) }, acting)
         let results = fitting.map { result in pushed.failures[result.host] ?? result }
@@ -108,10 +108,11 @@ struct NodeChange {
 
     /// The same; a failure where the host is no machine for the program.
     private static func fitted(
-        _ result: HostResult<SurveyedFleetHost>, _ file: BinaryPush?
+        _ result: HostResult<SurveyedFleetHost>, _ file: BinaryPush?, _ display: ProgressDisplay
     ) -> HostResult<SurveyedFleetHost> {
         guard let machine = result.outcome.value?.survey.facts.architecture, let misfit = file?.misfit(on: machine)
         else { return result }
+        display.remark("\(result.host): \(PlainText.printable(misfit.message))")
         return HostResult(host: result.host, outcome: .failed(misfit), took: result.took, address: result.address)
     }
 

@@ -79,14 +79,14 @@ struct FleetRun: Sendable {
         isLast: Bool = true, _ round: @escaping @Sendable () async -> [HostResult<Value>]
     ) async -> [HostResult<Value>] {
         let work = Task { await round() }
-        let sources = interrupts.watch(stop: fleet.stop) {
+        interrupts.watch(stop: fleet.stop) {
             display.remark($0)
         } stopAll: {
             work.cancel()
         }
         let results = await work.value
         if isLast { await fleet.dialer.close() }
-        interrupts.unwatch(sources)
+        interrupts.unwatch()
         display.clear()
         return results
     }

@@ -67,12 +67,12 @@ struct Watch: Verb {
     private func run(_ loop: WatchLoop, _ stop: StopSignal, _ display: WatchDisplay) async -> ExitStatus {
         let interrupts = Interrupts()
         let work = Task { try await loop.run() }
-        let sources = interrupts.watch(stop: stop) { _ in
+        interrupts.watch(stop: stop) { _ in
             display.remark("ending: nothing new is begun; once more to wait for nothing")
         } stopAll: {
             work.cancel()
         }
-        defer { interrupts.unwatch(sources) }
+        defer { interrupts.unwatch() }
         do {
             try await work.value
             display.end("ended")

@@ -37,7 +37,8 @@ package struct ActionRound: Sendable {
         until deadline: Deadline
     ) async throws -> HostActed {
         fleet.progress(.step(host.name, "lease"))
-        return try await HostClaim(host: host.name, session: agent.session, acting: acting).held(until: deadline) {
+        let own = HostClaim(host: host.name, session: agent.session, acting: acting, stop: fleet.stop)
+        return try await own.held(until: deadline) {
             claim in
             let reconciler = Reconciler(host: host.name, session: agent.session, acting: acting)
             let reconciled = try await reconciler.ask(until: deadline)

@@ -10,6 +10,7 @@ actor HostClaim {
     private let host: HostName
     private let acting: Acting
     private let machine: Machine
+    private let stop: StopSignal?
     private var extending: Task<Void, Never>?
     /// How many act under it.
     private var users = 0
@@ -34,14 +35,16 @@ actor HostClaim {
         case nothing
     }
 
-    init(host: HostName, machine: Machine, acting: Acting) {
+    /// - Parameter stop: ends the waiting for others.
+    init(host: HostName, machine: Machine, acting: Acting, stop: StopSignal? = nil) {
         self.host = host
+        self.stop = stop
         self.machine = machine
         self.acting = acting
     }
 
-    init(host: HostName, session: AgentSession, acting: Acting) {
-        self.init(host: host, machine: .lease(session), acting: acting)
+    init(host: HostName, session: AgentSession, acting: Acting, stop: StopSignal? = nil) {
+        self.init(host: host, machine: .lease(session), acting: acting, stop: stop)
     }
 
     /// Waits for others as long as their patience allows.
@@ -49,7 +52,8 @@ actor HostClaim {
         let patience = min(Deadline.after(acting.patience), deadline)
         while true {
             guard let held = try await attempt(until: deadline) else { break }
-            guard !held.watches, Deadline.now + Self.pause < patience else { throw held }
+            let isStopped = stop?.isStopped ?? false
+            guard !held.watches, !isStopped, Deadline.now + Self.pause < patience else { throw held }
             if !held.isForeign {
                 let soon = acting.now().advanced(by: Self.pause * 4)
                 try await acting.store.wantLease(of: host, until: soon)

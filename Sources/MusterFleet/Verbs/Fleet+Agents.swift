@@ -7,7 +7,8 @@ extension Fleet {
         to hosts: [HostTarget], by starter: AgentStarter, as acting: Acting
     ) async -> [HostResult<PushedAgent>] {
         await inSession(with: hosts) { host, session, deadline in
-            try await HostClaim(host: host.name, machine: .nothing, acting: acting).held(until: deadline) { _ in
+            let claim = HostClaim(host: host.name, machine: .nothing, acting: acting, stop: stop)
+            return try await claim.held(until: deadline) { _ in
                 let agent = try await starter.start(on: session, become: host.become, until: deadline) {
                     progress(.step(host.name, $0))
                 }
@@ -27,7 +28,8 @@ extension Fleet {
             let agent = try? await starter.find(on: session, become: host.become, until: deadline)
             try await closing(agent) {
                 let machine = agent.map { HostClaim.Machine.look($0.session) } ?? .nothing
-                try await HostClaim(host: host.name, machine: machine, acting: acting).held(until: deadline) { _ in
+                let claim = HostClaim(host: host.name, machine: machine, acting: acting, stop: stop)
+                try await claim.held(until: deadline) { _ in
                     let removal = AgentRemoval(
                         place: AgentPlace(become: host.become), sentinel: Sentinel(acting.randomness))
                     let result = try await session.run(removal.command, input: [], until: deadline)

@@ -15,7 +15,7 @@ extension Fleet {
             }
             return try await closing(agent) {
                 progress(.step(host.name, "lease"))
-                return try await HostClaim(host: host.name, session: agent.session, acting: acting)
+                return try await HostClaim(host: host.name, session: agent.session, acting: acting, stop: stop)
                     .held(until: deadline) { _ in try await operation(host, session, deadline) }
             }
         }

@@ -11,22 +11,25 @@ struct ClaimTests {
     enum Verb: String, CaseIterable {
         case copy, push, remove
 
-        func run(_ bench: ActingBench, as acting: Acting) async throws -> HostOutcome<Void> {
+        func run(
+            _ bench: ActingBench, as acting: Acting, timeout: Duration = .seconds(20)
+        ) async throws -> HostOutcome<Void> {
             let starter = try bench.house.starter()
+            let fleet = bench.fleet(timeout)
             let file = FileToCopy(
                 bytes: Array("hello".utf8), destination: bench.house.home.path + "/copied", mode: 0o644)
             switch self {
             case .copy:
                 return try #require(
-                    await bench.fleet().copy(file, to: [bench.host], by: starter, as: acting).first
+                    await fleet.copy(file, to: [bench.host], by: starter, as: acting).first
                 ).outcome.erased
             case .push:
                 return try #require(
-                    await bench.fleet().pushAgents(to: [bench.host], by: starter, as: acting).first
+                    await fleet.pushAgents(to: [bench.host], by: starter, as: acting).first
                 ).outcome.erased
             case .remove:
                 return try #require(
-                    await bench.fleet().removeAgents(from: [bench.host], by: starter, as: acting).first
+                    await fleet.removeAgents(from: [bench.host], by: starter, as: acting).first
                 ).outcome
             }
         }
@@ -53,6 +56,19 @@ struct ClaimTests {
         #expect(outcome.kind == .leased)
         #expect(outcome.failure?.message.contains("bob@desk node stop") == true)
         #expect(try bench.house.home.run("/bin/sh", "ls \(bench.house.home.path)/copied").status != 0)
+    }
+
+    @Test
+    func whoeverIsStoppedWaitsForNobody() async throws {
+        let bench = try await ActingBench()
+        let now = ActingBench.now()
+        _ = try await bench.store.acquireLeases(
+            of: [bench.host.name], holder: "bob@desk node stop", at: now, until: now.advanced(by: .seconds(60)))
+        let acting = bench.acting(patience: .seconds(600))
+        let run = Task { try await Verb.copy.run(bench, as: acting, timeout: .seconds(600)).kind }
+        try await eventually { try await bench.store.isLeaseWanted(of: bench.host.name, at: ActingBench.now()) }
+        bench.stop.stop()
+        #expect(try await run.value == .leased)
     }
 
     @Test(arguments: [Verb.copy, .remove])

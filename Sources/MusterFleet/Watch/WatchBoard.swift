@@ -21,14 +21,15 @@ actor WatchBoard {
     private(set) var state: WatchState
 
     /// The clocks are compared at least that often, or nothing ran meanwhile.
-    static let clockPace: Duration = .seconds(5)
+    private let clockPace: Duration
 
     init(
-        acting: Acting, clock: any WatchClock, policy: Policy, pid: Int32,
+        acting: Acting, clock: any WatchClock, clockPace: Duration = .seconds(5), policy: Policy, pid: Int32,
         tell: @escaping @Sendable (WatchEvent) -> Void
     ) {
         self.acting = acting
         self.clock = clock
+        self.clockPace = clockPace
         self.tell = tell
         mass = MassChange(policy, isBraked: false)
         let now = clock.now
@@ -156,7 +157,7 @@ extension WatchBoard {
     /// Compares the clocks; answers ``jumps``.
     @discardableResult
     func compareClocks() -> Int {
-        if let jump = clocks.cycle(wall: clock.now, sinceBoot: clock.sinceBoot, every: Self.clockPace) {
+        if let jump = clocks.cycle(wall: clock.now, sinceBoot: clock.sinceBoot, every: clockPace) {
             jumps += 1
             fresh = [:]
             mass.forget()

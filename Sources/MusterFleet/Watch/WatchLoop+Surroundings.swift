@@ -18,13 +18,16 @@ extension WatchLoop {
         /// How long running actions are waited for at the end.
         package var farewell: Duration
         package var clock: any WatchClock
+        /// The clocks are compared at least that often; three times as long without it is a sleep.
+        package var clockPace: Duration
 
         package init(
             dialer: @escaping @Sendable (WatchedFleet) async throws -> any HostDialer, starter: AgentStarter,
             intake: Intake, acting: Acting, binaries: [String: BinaryPush] = [:],
             readInventory: @escaping InventoryReader, stop: StopSignal,
             tell: @escaping @Sendable (WatchEvent) -> Void, width: Int = 48, timeout: Duration = .seconds(60),
-            farewell: Duration = .seconds(30), clock: any WatchClock = SystemWatchClock()
+            farewell: Duration = .seconds(30), clock: any WatchClock = SystemWatchClock(),
+            clockPace: Duration = .seconds(5)
         ) {
             self.dialer = dialer
             self.starter = starter
@@ -38,6 +41,7 @@ extension WatchLoop {
             self.timeout = timeout
             self.farewell = farewell
             self.clock = clock
+            self.clockPace = clockPace
         }
     }
 }

@@ -51,7 +51,8 @@ package actor WatchLoop {
         limits = LimitDesk(
             store: surroundings.acting.store, inventory: fleet.inventory, now: { clock.now })
         board = WatchBoard(
-            acting: surroundings.acting, clock: surroundings.clock, policy: fleet.policy, pid: getpid(),
+            acting: surroundings.acting, clock: surroundings.clock, clockPace: surroundings.clockPace,
+            policy: fleet.policy, pid: getpid(),
             tell: surroundings.tell)
     }
 
@@ -108,7 +109,7 @@ extension WatchLoop {
                 jumps = found
                 for (watch, _) in watches.values { await watch.drop() }
             }
-            do { try await surroundings.clock.sleep(for: WatchBoard.clockPace) } catch { return }
+            do { try await surroundings.clock.sleep(for: surroundings.clockPace) } catch { return }
         }
     }
 }

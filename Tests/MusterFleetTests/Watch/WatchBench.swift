@@ -60,7 +60,9 @@ final class WatchBench: Sendable {
                     return next
                 }?.get()
             }, stop: bench.stop, tell: { [self] event in told.withLock { $0.append(event) } },
-            farewell: .seconds(200), clock: clock)
+            farewell: .seconds(200), clock: clock,
+            // A busy machine that stands still for half a second has not slept.
+            clockPace: .seconds(60))
         let loop = WatchLoop(surroundings, fleet: WatchedFleet(hosts: [bench.host], inventory: [bench.host]))
         let run = Task { try await loop.run() }
         self.run.withLock { $0 = run }

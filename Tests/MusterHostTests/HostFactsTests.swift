@@ -8,6 +8,7 @@ struct HostFactsTests {
             "/proc/sys/kernel/osrelease", "6.1.0-18-amd64\n"
         )
         .file("/proc/sys/kernel/random/boot_id", "0b0e-1\n").file("/proc/stat", "cpu  1\ncpu0 1\ncpu1 1\n")
+        .file("/proc/sys/net/ipv4/ip_local_port_range", "32768\t60999\n")
         .file("/etc/machine-id", "0123456789ABCDEF0123456789abcdef\n")
         .file("/etc/os-release", "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\n")
         .file("/etc/passwd", "ant:x:1000:1000::/home/ant:/bin/sh\n")
@@ -24,7 +25,8 @@ struct HostFactsTests {
                     hostname: "hel01", machineID: "0123456789abcdef0123456789abcdef", bootID: "0b0e-1",
                     kernel: "6.1.0-18-amd64", operatingSystem: "Debian GNU/Linux 12 (bookworm)",
                     architecture: "riscv64",
-                    cores: 2, uid: 1000, user: "ant", home: "/home/ant"))
+                    cores: 2, uid: 1000, user: "ant", home: "/home/ant",
+                    outgoingPorts: [32_768, 60_999]))
     }
 
     @Test(arguments: ["", "uninitialized\n", "0123\n", "0123456789abcdef0123456789abcdeg\n"])

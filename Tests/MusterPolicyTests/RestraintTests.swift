@@ -59,6 +59,36 @@ struct RestraintTests {
         #expect(plan.reasons.contains(c.words), "\(plan.reasons)")
     }
 
+    @Test
+    func missingNodesHoldUpAdditionsUntilTheHostIsAdoptedAnew() {
+        var situation = Situation.host([.made(1), .made(2)], ["node_cap": .integer(5)])
+        situation.nodes[0].missingSince = start
+        #expect(decide(situation).reasons.contains("surveys do not show antnode1"))
+        situation.adoption?.at = start.advanced(by: .seconds(1))
+        // It keeps its number and ports, and its place under the cap.
+        #expect(decide(situation).words == ["add antnode0003"])
+        situation.target.policy.host["node_cap"] = .integer(2)
+        #expect(decide(situation).actions.isEmpty)
+    }
+
+    @Test(arguments: [([32_768, 60_999], true), ([56_000, 60_999], false), (nil, false)] as [([UInt16]?, Bool)])
+    func portsThatTheKernelGivesAwayAreAFinding(range: [UInt16]?, warns: Bool) {
+        var situation = Situation.host([.made(1)], ["node_cap": .integer(2)])
+        situation.facts.outgoingPorts = range
+        let plan = decide(situation)
+        #expect(plan.guards.map(\.kind) == (warns ? [.outgoingPorts] : []))
+        #expect(plan.words == ["add antnode0002"])
+    }
+
+    @Test
+    func aSurveyThatIsNotWholeStopsWhatRestsOnTheListAndNothingElse() {
+        let failed = SourceReport(kind: "antnode", id: "registry:/r", outcome: .error, uid: 0)
+        let plan = decide(.host(.running(1...3), levels: Levels(cpu: 90)).changed { $0.sources = [failed] })
+        #expect(plan.words == ["stop antnode3"])
+        #expect(Set(plan.guards.map(\.kind)) == [.incompleteSurvey])
+        #expect(plan.guards.allSatisfy { !$0.stopsHost })
+    }
+
     private static func failure(_ count: Int) -> NodeFailure {
         NodeFailure(
             node: NodeID(host: host, name: youngest), verb: .stop, count: count, lastAt: now, message: "no bus")

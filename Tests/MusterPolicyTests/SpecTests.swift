@@ -98,6 +98,8 @@ struct SpecTests {
         #expect(spec.unit == "antnode3.service")
         #expect(spec.ports.map(\.field) == ["metrics_port", "node_port"])
         let basis = ActionBasis(of: record, facts: .root)
+        let planned = decide(.host([record.changed { $0.desired = nil }], levels: Levels(cpu: 90)))
+        #expect(planned.actions.map(\.basis.surveyedAfterBoot) == [1_000_000])
         #expect(basis.bootID == "boot-1" && basis.pid == 100 && basis.isRunning == true && basis.unitFileHash == "cd")
     }
 

@@ -16,7 +16,7 @@ extension HostFacts {
             kernel: try line("/proc/sys/kernel/osrelease", root),
             operatingSystem: root.kernelFile("/etc/os-release", limit: 65_536).flatMap { OSRelease.prettyName($0) },
             architecture: architecture, cores: try cores(root), uid: uid, user: user?.name,
-            home: user?.home)
+            home: user?.home, outgoingPorts: outgoingPorts(root))
     }
 
     /// As `uname -m` prints it.
@@ -37,6 +37,12 @@ extension HostFacts {
             throw .unreadable(path: path)
         }
         return cores
+    }
+
+    private static func outgoingPorts(_ root: HostRoot) -> [UInt16]? {
+        let file = root.kernelFile("/proc/sys/net/ipv4/ip_local_port_range", limit: 4096)
+        let ports = file?.lines.first?.words.compactMap { $0.unsigned.flatMap { UInt16(exactly: $0) } } ?? []
+        return ports.count == 2 ? ports : nil
     }
 
     /// 32 hexadecimal digits; images that were never booted hold the word `uninitialized`, or nothing.

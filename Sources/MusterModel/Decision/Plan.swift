@@ -99,6 +99,8 @@ package struct Guard: Hashable, Sendable, Codable {
         case addressMismatch = "address-mismatch"
         /// Nodes that surveys do not show, or another file system under the node storage: nothing is added.
         case missingNodes = "missing-nodes", storageChanged = "storage-changed"
+        /// New nodes' ports are among those that the host gives outgoing connections.
+        case outgoingPorts = "outgoing-ports"
     }
 
     package var kind: Kind
@@ -111,10 +113,10 @@ package struct Guard: Hashable, Sendable, Codable {
     package var stopsHost: Bool {
         guard node == nil else { return false }
         return switch kind {
-        case .hold, .massChange, .foreignManager, .staleEvidence, .incompleteSurvey, .twin, .machineChanged, .clockJump,
-            .notReached:
-            true
-        case .brake, .reliefHalted, .openOutcome, .addressMismatch, .missingNodes, .storageChanged: false
+        case .hold, .massChange, .foreignManager, .staleEvidence, .twin, .machineChanged, .clockJump, .notReached: true
+        case .brake, .incompleteSurvey, .reliefHalted, .openOutcome, .addressMismatch, .missingNodes, .storageChanged,
+            .outgoingPorts:
+            false
         }
     }
 

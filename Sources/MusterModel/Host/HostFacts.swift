@@ -28,10 +28,15 @@ package struct HostFacts: Hashable, Sendable, Codable {
     package var user: String?
     /// The home directory of that uid, if the host knows one.
     package var home: String?
+    /// The first and the last port that the kernel gives outgoing connections.
+    ///
+    /// Source: `/proc/sys/net/ipv4/ip_local_port_range`.
+    package var outgoingPorts: [UInt16]?
 
     package init(
         hostname: String, machineID: String?, bootID: String, kernel: String, operatingSystem: String?,
-        architecture: String, cores: Int, uid: UInt32, user: String?, home: String? = nil
+        architecture: String, cores: Int, uid: UInt32, user: String?, home: String? = nil,
+        outgoingPorts: [UInt16]? = nil
     ) {
         self.hostname = hostname
         self.machineID = machineID
@@ -43,6 +48,7 @@ package struct HostFacts: Hashable, Sendable, Codable {
         self.uid = uid
         self.user = user
         self.home = home
+        self.outgoingPorts = outgoingPorts
     }
 }
 

@@ -19,6 +19,8 @@ struct Draft {
 
     var situation: Situation { census.situation }
     var policy: Policy { census.situation.target.policy }
+    /// By the host's boot clock: what its agent is told that the decision rests on.
+    private var surveyedAfterBoot: Int64? { situation.sample?.clock.sinceBoot }
     var now: Timestamp { census.situation.now }
 
     /// - Parameter order: the operator's verb that is planned; `nil` where the engine decides.
@@ -63,7 +65,9 @@ struct Draft {
             }
             actions.append(
                 PlannedAction(
-                    verb: verb, node: spec, basis: ActionBasis(of: record, facts: situation.facts), reason: reason,
+                    verb: verb, node: spec,
+                    basis: ActionBasis(of: record, facts: situation.facts, surveyedAfterBoot: surveyedAfterBoot),
+                    reason: reason,
                     cause: cause, setBy: setBy, relief: relief, source: source, gate: gate, purge: purge, until: until))
         } catch {
             putOff(verb, view, because: error.message)
@@ -81,7 +85,8 @@ struct Draft {
     ) {
         actions.append(
             PlannedAction(
-                verb: verb, node: spec, basis: ActionBasis(ofNewNodeOn: situation.facts), reason: reason,
+                verb: verb, node: spec,
+                basis: ActionBasis(ofNewNodeOn: situation.facts, surveyedAfterBoot: surveyedAfterBoot), reason: reason,
                 cause: cause, setBy: .operator, source: source, identity: identity))
         budget.take(verb, disturbs: false)
     }

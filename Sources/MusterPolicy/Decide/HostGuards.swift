@@ -14,7 +14,7 @@ struct HostGuards {
     let growth: Guard?
 
     init(_ situation: Situation, overridingHolds: Bool = false) {
-        var host: [Guard] = situation.guards.filter { $0.node == nil && $0.kind.forbidsHost }
+        var host: [Guard] = situation.guards.filter(\.stopsHost)
         if !overridingHolds,
             let hold = situation.holds.first(where: { $0.node == nil && $0.applies(at: situation.now) })
         {
@@ -35,8 +35,9 @@ struct HostGuards {
         let brakes = situation.brakes.filter { $0.scope == .starts }.map { brake in
             Guard(.brake, "\(brake.by) put the brake on starts\(brake.kind.map { " of " + $0 } ?? ""): \(brake.reason)")
         }
-        let passed = situation.guards.filter { $0.node != nil || !$0.kind.forbidsHost }
-        all = host + [uncertain, growth].compactMap { $0 } + brakes + passed + nodes
+        let passed = situation.guards.filter { !$0.stopsHost }
+        let ports = situation.adoption == nil ? [] : situation.target.kinds.compactMap { $0.outgoing(situation) }
+        all = host + [uncertain, growth].compactMap { $0 } + brakes + passed + nodes + ports
     }
 
     private static func staleness(of situation: Situation) -> Guard? {
@@ -62,8 +63,13 @@ struct HostGuards {
     }
 
     /// Nodes that may still be there: their places, ports and data are not free.
+    ///
+    /// Those that were missing when the host was adopted anew keep theirs and hold up nothing any more.
     private static func lostNodes(_ situation: Situation) -> Guard? {
-        let missing = situation.nodes.lazy.filter { $0.missingSince != nil }.map(\.id.name)
+        let missing = situation.nodes.lazy.filter { node in
+            guard let since = node.missingSince else { return false }
+            return situation.adoption.map { since >= $0.at } ?? true
+        }.map(\.id.name)
         guard let first = missing.first else { return nil }
         let count = missing.count
         return Guard(
@@ -91,14 +97,22 @@ struct HostGuards {
     }
 }
 
-extension Guard.Kind {
-    /// Whether nothing at all may be done on a host that it holds for.
-    var forbidsHost: Bool {
-        switch self {
-        case .hold, .massChange, .foreignManager, .staleEvidence, .twin, .machineChanged, .clockJump, .notReached:
-            true
-        case .brake, .incompleteSurvey, .reliefHalted, .openOutcome, .addressMismatch, .missingNodes, .storageChanged:
-            false
+extension ServiceKind {
+    /// A finding where the kernel may give the ports of new nodes to outgoing connections.
+    fileprivate func outgoing(_ situation: Situation) -> Guard? {
+        guard let launch, let range = situation.facts.outgoingPorts, range.count == 2 else { return nil }
+        let policy = situation.target.policy
+        let cap = policy.whole(.nodeCap, kind: name) ?? 0
+        guard cap > 0 else { return nil }
+        for base in PortBase.used(by: launch) {
+            guard let first = try? base.claim(number: 1, kind: name, policy: policy).port else { continue }
+            let last = Int64(first) + cap - 1
+            guard Int64(first) <= Int64(range[1]), last >= Int64(range[0]) else { continue }
+            let text =
+                "ports \(first) to \(last) of \(name) are among those that the host gives outgoing connections "
+                + "(\(range[0]) to \(range[1])): one may be taken when its node starts"
+            return Guard(.outgoingPorts, text)
         }
+        return nil
     }
 }

@@ -18,10 +18,8 @@ final class Interrupts: Sendable {
         var isListening = false
     }
 
-    private let signals: [Int32]
+    private static let signals = [SIGINT, SIGTERM]
     private let state = Mutex(State())
-
-    init(signals: [Int32] = [SIGINT, SIGTERM]) { self.signals = signals }
 
     var wereAsked: Bool { state.withLock { $0.count > 0 } }
 
@@ -41,7 +39,7 @@ final class Interrupts: Sendable {
     func unwatch() { state.withLock { $0.round = nil } }
 
     private func listen() {
-        for number in signals {
+        for number in Self.signals {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler { self.hear() }

@@ -6,6 +6,7 @@ scratch=.build/agent
 # What it takes to stay small: docs/decisions/how-the-agent-stays-small.md.
 link=(-Xlinker --gc-sections -Xlinker -s)
 for table in ScalarName Age Script ScriptExtensions; do link+=(-Xlinker "--wrap=_swift_stdlib_get$table"); done
+for part in Settings _isThunkFunction; do link+=(-Xlinker "--wrap=_swift_backtrace$part"); done
 flags=(-c release --scratch-path "$scratch" -Xswiftc -static-executable -Xswiftc -Osize
     -Xswiftc -Xfrontend -Xswiftc -function-sections -Xswiftc -Xllvm -Xswiftc -enable-machine-outliner=always
     -Xswiftc -enforce-exclusivity=unchecked "${link[@]}")

@@ -86,6 +86,7 @@ extension Dice {
         directory.device = optionalText()
         directory.identityChanged = maybe { Timestamp(milliseconds: $0.whole()) }
         directory.hasIdentity = maybe { $0.chance(50) }
+        directory.processGone = maybe { $0.chance(50) }
         return directory
     }
 

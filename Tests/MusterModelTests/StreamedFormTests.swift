@@ -98,6 +98,7 @@ struct StreamedFormTests {
         var directory = DirectoryEvidence(path: "p", presence: .present)
         (directory.mountPoint, directory.device, directory.hasIdentity) = ("m", "d", true)
         directory.identityChanged = Timestamp(milliseconds: 1)
+        directory.processGone = true
         node.directory = directory
         node.probes = [ProbeOutcome(probe: "p", result: .error, detail: "d", took: 1)]
         node.seenBy = ["s"]

@@ -20,6 +20,13 @@ struct StatusTests {
 
     private static let stopped = NodeObservation.node(unit: "inactive", pid: nil)
     private static let bare = NodeObservation.node(unit: nil, pid: nil, seenBy: ["leftover"])
+    /// A plain process whose end was or was not seen.
+    private static func plain(gone: Bool?, unit: String? = nil) -> NodeObservation {
+        var node = NodeObservation.node(unit: unit, pid: nil, seenBy: ["leftover"])
+        node.directory?.processGone = gone
+        return node
+    }
+
     private static let rootless = NodeObservation.node(unit: "inactive", pid: nil, root: .absent)
     private static let elsewhere = NodeObservation.node(unit: "inactive", pid: nil, root: .absent, device: "8:99")
 
@@ -32,6 +39,18 @@ struct StatusTests {
         Case("the manager did not answer", .whole(stopped).with("unit:system", .timeout), status: .unknown),
         Case("no owner, all processes seen", .whole(bare), status: .stopped),
         Case("no owner, processes hidden", .whole(bare).with("process", .denied), status: .unknown),
+        Case(
+            "the process that was written down ended", .whole(plain(gone: true), uid: 1000).with("process", .denied),
+            status: .stopped),
+        Case("it did not end", .whole(plain(gone: false)).with("process", .denied), status: .unknown),
+        Case("nobody knows of its end", .whole(plain(gone: nil)).with("process", .denied), status: .unknown),
+        Case(
+            "it ended, and nobody looked for another", .whole(plain(gone: true)).with("process", .timeout),
+            status: .unknown),
+        Case(
+            "it ended, and a unit that does not answer runs the node",
+            .whole(plain(gone: true, unit: "inactive")).with("process", .denied).with("unit:system", .timeout),
+            status: .unknown),
         Case(
             "a disk that does not answer", .whole(.node(unit: "inactive", pid: nil, root: .unknown)), status: .unknown),
         Case(

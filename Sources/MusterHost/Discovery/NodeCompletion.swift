@@ -90,9 +90,13 @@ struct NodeCompletion: Sendable {
     }
 
     private func files(of draft: Draft, measures: Bool, _ looks: inout PathLooks) -> NodeFiles.Found {
-        NodeFiles(
+        var found = NodeFiles(
             root: root, mounts: mounts, identityFile: draft.kind.identityFile, failureFile: draft.kind.failureFile
         ).look(at: Self.directory(of: draft.node), fields: draft.node.fields, measures: measures, &looks)
+        if let path = found.directory?.path, draft.node.unit == nil, draft.node.processes.isEmpty {
+            found.directory?.processGone = RecordedProcess(root: root).isGone(below: looks.at(path).resolved)
+        }
+        return found
     }
 
     private static func directory(of node: NodeObservation) -> String? {

@@ -26,5 +26,13 @@ struct ProcessStat: Hashable {
         self.residentPages = words[21].unsigned ?? 0
     }
 
+    /// Whether it shows a process without a thread left, which nobody has waited for yet.
+    static func isOfEnded(_ bytes: [UInt8]) -> Bool {
+        guard let close = bytes.lastIndex(of: UInt8(ascii: ")")) else { return false }
+        let words = bytes[(close + 1)...].split { $0 == 0x20 || $0 == 0x0A }
+        guard words.count >= 18, let threads = number(words[17]) else { return false }
+        return threads <= 1 && (words[0] == [UInt8(ascii: "Z")] || words[0] == [UInt8(ascii: "X")])
+    }
+
     private static func number(_ word: ArraySlice<UInt8>) -> Int64? { word.unsigned.flatMap { Int64(exactly: $0) } }
 }

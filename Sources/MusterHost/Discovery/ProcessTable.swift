@@ -129,7 +129,7 @@ struct ProcessTable: Sendable {
             unit: ControlGroup.unit(in: cgroup))
     }
 
-    private static func milliseconds(_ ticks: Int64) -> Int64 {
+    static func milliseconds(_ ticks: Int64) -> Int64 {
         let (product, overflow) = ticks.multipliedReportingOverflow(by: millisecondsPerTick)
         return overflow ? .max : product
     }

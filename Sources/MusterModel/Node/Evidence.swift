@@ -106,6 +106,9 @@ package struct DirectoryEvidence: Hashable, Sendable, Codable {
     package var identityChanged: Timestamp?
     /// Whether the identity file is there; `nil` when it could not be looked at.
     package var hasIdentity: Bool?
+    /// Whether the plain process that Muster wrote down in it has ended; `nil` where none is written down, nothing
+    /// is proven, or a unit or a process shows the node.
+    package var processGone: Bool?
 
     package init(path: String, presence: Presence) {
         self.path = path

@@ -55,5 +55,6 @@ private func isProvenStopped(_ node: NodeObservation, in evidence: SurveyEvidenc
         let isInactive = unit.activeState == "inactive" || unit.activeState == "failed"
         return isInactive && evidence.sawUnit(unit, kind: node.kind)
     }
-    return evidence.sawAllProcesses(kind: node.kind)
+    if evidence.sawAllProcesses(kind: node.kind) { return true }
+    return node.unit == nil && node.directory?.processGone == true && evidence.sawProcesses(kind: node.kind)
 }

@@ -22,9 +22,14 @@ struct SurveyEvidence {
     }
 
     /// Whether the process table was seen whole, so that no process found means that none runs.
-    func sawAllProcesses(kind: String) -> Bool {
+    func sawAllProcesses(kind: String) -> Bool { sawProcesses(kind: kind, as: [.complete]) }
+
+    /// Whether the process table was looked through, the programs of others by their command lines alone.
+    func sawProcesses(kind: String) -> Bool { sawProcesses(kind: kind, as: [.complete, .denied]) }
+
+    private func sawProcesses(kind: String, as outcomes: Set<SourceReport.Outcome>) -> Bool {
         let reports = survey.sources.filter { $0.kind == kind && ($0.id == "process" || $0.id.hasPrefix("process:")) }
-        return !reports.isEmpty && reports.allSatisfy { $0.outcome == .complete }
+        return !reports.isEmpty && reports.allSatisfy { outcomes.contains($0.outcome) }
     }
 
     /// Whether the manager that owns `unit` answered in full.

@@ -202,6 +202,17 @@ struct PlainProcessTests {
         _ = try await machine.perform(.remove)
     }
 
+    /// Without root nobody else could say so.
+    @Test func whatWasWrittenDownProvesANodeStopped() async throws {
+        let machine = Machine()
+        _ = try await machine.perform(.add, binary: "/bin/sleep")
+        let recorded = RecordedProcess(root: .machine)
+        #expect(recorded.isGone(below: machine.node.dataDirectory) == false)
+        _ = try await machine.perform(.stop)
+        #expect(recorded.isGone(below: machine.node.dataDirectory) == true)
+        _ = try await machine.perform(.remove)
+    }
+
     /// The file lies where the node may write: it must not make us end somebody else's process.
     @Test func aFileThatNamesAnotherProcessEndsNothing() async throws {
         let machine = Machine()

@@ -34,6 +34,12 @@ final class HostTree: Sendable {
         return self
     }
 
+    @discardableResult
+    func remove(_ name: String) throws -> Self {
+        try FileManager.default.removeItem(atPath: path + name)
+        return self
+    }
+
     /// A process as `/proc` shows it.
     @discardableResult
     func process(

@@ -77,13 +77,10 @@ final class PlainProcessManager: ServiceManager {
 
     func stop(_ node: NodeSpec, until deadline: Deadline) async throws(ActionFailure) {
         let gentle = min(deadline, loop.now + Self.patience)
-        if try await end(node, with: SIGTERM, until: gentle) { return try forget(node) }
-        if try await end(node, with: SIGKILL, until: loop.now + .seconds(5)) { return try forget(node) }
+        // What was written down stays: that process being gone is what proves the node stopped.
+        if try await end(node, with: SIGTERM, until: gentle) { return }
+        if try await end(node, with: SIGKILL, until: loop.now + .seconds(5)) { return }
         throw ActionFailure(.timeout, "the process does not end", step: "stop process")
-    }
-
-    private func forget(_ node: NodeSpec) throws(ActionFailure) {
-        try step("write down process") { () throws(SystemError) in try ProcessFile.remove(node, root) }
     }
 
     /// Reads again who it is just before the signal; answers whether it is gone.
@@ -116,7 +113,8 @@ final class PlainProcessManager: ServiceManager {
     }
 
     private var bootID: String {
-        root.kernelFile("/proc/sys/kernel/random/boot_id", limit: 4096)?.singleLine ?? "unknown"
+        root.kernelFile("/proc/sys/kernel/random/boot_id", limit: 4096)?.singleLine
+            ?? ProcessFile.unknownBoot
     }
 
     // MARK: Which process it is
@@ -124,7 +122,9 @@ final class PlainProcessManager: ServiceManager {
     /// The one that was written down, if pid, start, boot and user still fit; else the one that runs the node's own
     /// program on the node's own directory.
     private func process(of node: NodeSpec) throws(ActionFailure) -> ProcessTable.Entry? {
-        let file = try step("read data directory") { () throws(SystemError) in try ProcessFile.read(node, root) }
+        let file = try step("read data directory") { () throws(SystemError) in
+            try ProcessFile.read(below: node.dataDirectory, root)
+        }
         if let file, file.bootID == bootID {
             Daemon.reap(file.pid)
             // The file lies where the node may write: it names a process of the node's user, or nothing.

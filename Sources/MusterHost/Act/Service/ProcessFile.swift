@@ -10,12 +10,16 @@ struct ProcessFile: Hashable, Sendable {
     var bootID: String
 
     private static let name = ".muster-process"
+    /// Stands for a boot that could not be told.
+    static let unknownBoot = "unknown"
     /// Its presence keeps a plain process from being started.
     private static let disabled = ".muster-disabled"
 
     /// `nil` where there is none, or what is there is not one.
-    static func read(_ node: NodeSpec, _ root: HostRoot) throws(SystemError) -> ProcessFile? {
-        guard let directory = try opened(node, root), let bytes = try directory.readIfThere(name) else { return nil }
+    static func read(below directory: String, _ root: HostRoot) throws(SystemError) -> ProcessFile? {
+        guard let directory = try opened(directory, root), let bytes = try directory.readIfThere(name) else {
+            return nil
+        }
         let words = bytes.prefix { $0 != 0x0A }.words
         guard words.count == 3, let pid = words[0].unsigned.flatMap({ Int32(exactly: $0) }), pid > 1,
             let start = words[1].unsigned.flatMap({ Int64(exactly: $0) })
@@ -24,22 +28,18 @@ struct ProcessFile: Hashable, Sendable {
     }
 
     func write(_ node: NodeSpec, _ root: HostRoot) throws(SystemError) {
-        guard let directory = try Self.opened(node, root) else {
+        guard let directory = try Self.opened(node.dataDirectory, root) else {
             throw SystemError(code: ENOENT, "open", node.dataDirectory)
         }
         try directory.write(Self.name, Array("\(pid) \(startedAfterBoot) \(bootID)\n".utf8), mode: 0o644)
     }
 
-    static func remove(_ node: NodeSpec, _ root: HostRoot) throws(SystemError) {
-        try opened(node, root)?.removeIfThere(name)
-    }
-
     static func isDisabled(_ node: NodeSpec, _ root: HostRoot) throws(SystemError) -> Bool {
-        try opened(node, root)?.readIfThere(disabled) != nil
+        try opened(node.dataDirectory, root)?.readIfThere(disabled) != nil
     }
 
     static func setDisabled(_ node: NodeSpec, _ root: HostRoot, _ isDisabled: Bool) throws(SystemError) {
-        guard let directory = try opened(node, root) else { return }
+        guard let directory = try opened(node.dataDirectory, root) else { return }
         if isDisabled {
             try directory.write(disabled, [], mode: 0o644)
         } else {
@@ -47,10 +47,10 @@ struct ProcessFile: Hashable, Sendable {
         }
     }
 
-    /// `nil` where the node has no data directory.
-    private static func opened(_ node: NodeSpec, _ root: HostRoot) throws(SystemError) -> HeldDirectory? {
+    /// `nil` where there is no such directory.
+    private static func opened(_ directory: String, _ root: HostRoot) throws(SystemError) -> HeldDirectory? {
         do throws(SystemError) {
-            return try HeldDirectory.open(node.dataDirectory, below: root.prefix)
+            return try HeldDirectory.open(directory, below: root.prefix)
         } catch {
             if error.code == ENOENT { return nil }
             throw error

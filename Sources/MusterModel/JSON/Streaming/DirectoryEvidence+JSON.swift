@@ -1,6 +1,6 @@
 extension DirectoryEvidence: JSONStreamable {
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case path, presence, mountPoint, device, identityChanged, hasIdentity
+        case path, presence, mountPoint, device, identityChanged, hasIdentity, processGone
     }
 
     private static let table = MemberTable<CodingKeys>(required: [.path, .presence])
@@ -15,6 +15,7 @@ extension DirectoryEvidence: JSONStreamable {
             case .device: device = try reader.string()
             case .identityChanged: identityChanged = Timestamp(milliseconds: try reader.integer())
             case .hasIdentity: hasIdentity = try reader.bool()
+            case .processGone: processGone = try reader.bool()
             }
         }
     }
@@ -27,6 +28,7 @@ extension DirectoryEvidence: JSONStreamable {
         writer.member(CodingKeys.device, device)
         writer.member(CodingKeys.identityChanged, identityChanged?.milliseconds)
         writer.member(CodingKeys.hasIdentity, hasIdentity)
+        writer.member(CodingKeys.processGone, processGone)
         writer.endObject()
     }
 }

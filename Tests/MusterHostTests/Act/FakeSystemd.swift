@@ -39,6 +39,8 @@ final class FakeSystemd: CommandRunner {
         commands.filter { !$0.arguments.contains("show") }.map { $0.arguments.joined(separator: " ") }
     }
 
+    func isEnabled(_ name: String) -> Bool { units.withLock { $0[name]?.isEnabled == true } }
+
     func set(_ name: String, _ unit: Unit) { units.withLock { $0[name] = unit } }
 
     func run(_ command: Command, until deadline: Deadline) async throws(CommandError) -> CommandOutput {

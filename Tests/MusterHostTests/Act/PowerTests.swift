@@ -76,6 +76,53 @@ struct PowerTests {
         #expect(try await host.perform(ActingHost.request(.start)).ending == .done)
     }
 
+    private static func booting(pid: Int32?, _ isEnabled: Bool = true) throws -> ActingHost {
+        let host = try Self.host(pid: pid)
+        host.systemd.set("antnode0007.service", FakeSystemd.Unit(pid: pid, invocation: "run-0", isEnabled: isEnabled))
+        return host
+    }
+
+    @Test(arguments: [UnitText.mark + "\n[Service]\n", "[Service]\n"], [true, false])
+    func aStopOutlastsAReboot(text: String, startsAtBoot: Bool) async throws {
+        let host = try Self.booting(pid: 4000, startsAtBoot)
+        try host.tree.file(ActingHost.unit, text)
+        for _ in 1...2 {
+            #expect(try await host.perform(ActingHost.request(.stop)).message == nil)
+            #expect(!host.systemd.isEnabled("antnode0007.service"))
+        }
+        #expect(host.text(ActingHost.unit) == text)
+        #expect(try await host.perform(ActingHost.request(.start)).message == nil)
+        #expect(host.systemd.isEnabled("antnode0007.service") == startsAtBoot)
+        #expect(!host.has(ActingHost.unit + ".d"))
+    }
+
+    @Test func aNodeThatSomebodyStartedReturnsToTheBoot() async throws {
+        let host = try Self.booting(pid: 4000)
+        _ = try await host.perform(ActingHost.request(.stop))
+        host.systemd.set("antnode0007.service", FakeSystemd.Unit(pid: 4001, invocation: "run-1"))
+        #expect(try await host.perform(ActingHost.request(.start)).ending == .done)
+        #expect(host.systemd.isEnabled("antnode0007.service"))
+    }
+
+    @Test func nothingOfAStoppedNodeStaysWhenItIsRemoved() async throws {
+        let host = try Self.booting(pid: 4000)
+        _ = try await host.perform(ActingHost.request(.stop))
+        #expect(host.has(ActingHost.unit + ".d"))
+        #expect(try await host.perform(ActingHost.request(.remove)).ending == .done)
+        #expect(host.names("/etc/systemd/system").isEmpty)
+    }
+
+    /// To disable a linked unit is to lose it.
+    @Test func aLinkedUnitStaysInTheBootAndThatIsSaid() async throws {
+        let host = try Self.booting(pid: 4000)
+        try host.tree.remove(ActingHost.unit).file("/opt/n.service", "[Service]\n")
+            .link(ActingHost.unit, to: host.tree.path + "/opt/n.service")
+        let report = try await host.perform(ActingHost.request(.stop))
+        #expect(report.ending == .done)
+        #expect(report.message?.hasPrefix("the next boot starts it again: ") == true)
+        #expect(host.systemd.isEnabled("antnode0007.service"))
+    }
+
     @Test func aUserManagerIsAskedAsItsUser() async throws {
         let host = try ActingHost(directory: "/home/ant/.config/systemd/user")
         var node = ActingHost.node()

@@ -10,6 +10,7 @@ extension NodeRun {
             told.remarks.append("it ran already")
             tell(before, &told)
             try await firewall?.open(node, until: deadline)
+            await rejoinBoot(&told, until: deadline)
             return
         }
         try await checkListeners(until: deadline)
@@ -23,10 +24,25 @@ extension NodeRun {
             await closeFirewall(&told, until: afterwards)
             throw error
         }
+        await rejoinBoot(&told, until: deadline)
+    }
+
+    /// That it will not come up with the host is told and fails nothing.
+    private func rejoinBoot(_ told: inout Told, until deadline: Deadline) async {
+        do throws(ActionFailure) {
+            try await manager.rejoinBoot(node, until: deadline)
+        } catch {
+            told.remarks.append("it does not start at boot as it did before: \(error.message)")
+        }
     }
 
     func stop(_ told: inout Told, until deadline: Deadline) async throws(ActionFailure) {
         try await halt(until: deadline)
+        do throws(ActionFailure) {
+            try await manager.leaveBoot(node, until: deadline)
+        } catch {
+            told.remarks.append("the next boot starts it again: \(error.message)")
+        }
         await closeFirewall(&told, until: deadline)
     }
 

@@ -112,6 +112,10 @@ final class PlainProcessManager: ServiceManager {
         try step("enable node") { () throws(SystemError) in try ProcessFile.setDisabled(node, root, false) }
     }
 
+    func leaveBoot(_ node: NodeSpec, until deadline: Deadline) async throws(ActionFailure) {}
+
+    func rejoinBoot(_ node: NodeSpec, until deadline: Deadline) async throws(ActionFailure) {}
+
     private var bootID: String {
         root.kernelFile("/proc/sys/kernel/random/boot_id", limit: 4096)?.singleLine
             ?? ProcessFile.unknownBoot

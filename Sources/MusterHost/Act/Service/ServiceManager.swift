@@ -27,6 +27,12 @@ protocol ServiceManager: Sendable {
     func disable(_ node: NodeSpec, until deadline: Deadline) async throws(ActionFailure)
 
     func enable(_ node: NodeSpec, until deadline: Deadline) async throws(ActionFailure)
+
+    /// From now on a boot does not start it, whereas anybody else may; nothing where none would.
+    func leaveBoot(_ node: NodeSpec, until deadline: Deadline) async throws(ActionFailure)
+
+    /// Undoes ``leaveBoot(_:until:)``; nothing where that did nothing.
+    func rejoinBoot(_ node: NodeSpec, until deadline: Deadline) async throws(ActionFailure)
 }
 
 /// What a manager says of one node at one moment.

@@ -136,4 +136,22 @@ final class SystemdManager: ServiceManager {
         guard node.startAtBoot, try files.isOurs(unit) else { return }
         _ = try await runner.step("enable unit", commands.verb("enable", unit), until: deadline)
     }
+
+    func leaveBoot(_ node: NodeSpec, until deadline: Deadline) async throws(ActionFailure) {
+        let unit = try UnitDirectory.unitName(of: node)
+        guard try await state(of: node, until: deadline).unit?.fileState == "enabled" else { return }
+        // Of a unit file that lies elsewhere, disabling would remove the link by which systemd knows it.
+        guard try files.isPlain(unit) else {
+            throw ActionFailure(.unsafePath, "\(files.path(of: unit)) is not the unit's own file", step: "disable unit")
+        }
+        try files.setOutOfBoot(unit, true)
+        _ = try await runner.step("disable unit", commands.verb("disable", unit), until: deadline)
+    }
+
+    func rejoinBoot(_ node: NodeSpec, until deadline: Deadline) async throws(ActionFailure) {
+        let unit = try UnitDirectory.unitName(of: node)
+        guard try files.isOutOfBoot(unit) else { return }
+        _ = try await runner.step("enable unit", commands.verb("enable", unit), until: deadline)
+        try files.setOutOfBoot(unit, false)
+    }
 }

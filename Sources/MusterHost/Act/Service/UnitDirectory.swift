@@ -17,6 +17,8 @@ struct UnitDirectory: Sendable {
     private static let longestFile = 256 << 10
     /// Sorts behind other drop-ins, so that none of them takes it back.
     private static let disabled = "zz-muster-disabled.conf"
+    /// Beside a unit that was enabled when it was stopped; systemd reads names in `.conf` alone.
+    private static let outOfBoot = "muster-out-of-boot"
 
     func path(of unit: String) -> String { directory + "/" + unit }
 
@@ -47,7 +49,7 @@ struct UnitDirectory: Sendable {
         try step("remove unit file") { () throws(SystemError) in
             do throws(SystemError) {
                 let directory = try opened(making: false)
-                try? directory.child(unit + ".d").remove(Self.disabled)
+                for name in [Self.disabled, Self.outOfBoot] { try? directory.child(unit + ".d").remove(name) }
                 // Drop-ins of others stay, and so does their directory.
                 try? directory.removeDirectory(unit + ".d")
                 try directory.remove(unit)
@@ -64,6 +66,15 @@ struct UnitDirectory: Sendable {
         }
     }
 
+    /// Whether its file lies here, and is neither a link nor anywhere else.
+    func isPlain(_ unit: String) throws(ActionFailure) -> Bool {
+        try step("look at unit file") { () throws(SystemError) in
+            var kind: FileInfo.Kind?
+            _ = try found { () throws(SystemError) in kind = try opened(making: false).info(unit).kind }
+            return kind == .file
+        }
+    }
+
     func isOurs(_ unit: String) throws(ActionFailure) -> Bool {
         try step("read unit file") { () throws(SystemError) in
             var text = ""
@@ -74,23 +85,39 @@ struct UnitDirectory: Sendable {
         }
     }
 
-    func isDisabled(_ unit: String) throws(ActionFailure) -> Bool {
-        try step("look at unit file") { () throws(SystemError) in
-            try found { () throws(SystemError) in
-                _ = try opened(making: false).child(unit + ".d").info(Self.disabled)
-            }
-        }
-    }
+    func isDisabled(_ unit: String) throws(ActionFailure) -> Bool { try has(Self.disabled, beside: unit) }
 
     /// A drop-in with a condition that never holds: whoever starts the unit, systemd skips it.
     ///
     /// Masking, which is meant for this, cannot hide a file that lies in the same directory.
     func setDisabled(_ unit: String, _ isDisabled: Bool) throws(ActionFailure) {
-        try step(isDisabled ? "write drop-in" : "remove drop-in") { () throws(SystemError) in
-            guard isDisabled else {
+        let text =
+            "# Disabled by `muster node disable`; `muster node enable` undoes it.\n[Unit]\n"
+            + "ConditionPathExists=!/\n"
+        try set(Self.disabled, beside: unit, isDisabled ? text : nil)
+    }
+
+    func isOutOfBoot(_ unit: String) throws(ActionFailure) -> Bool { try has(Self.outOfBoot, beside: unit) }
+
+    /// Remembers that the unit was enabled; the unit itself is not touched.
+    func setOutOfBoot(_ unit: String, _ isOut: Bool) throws(ActionFailure) {
+        let text = "# Stopped by Muster, which disabled the unit and enables it again when it starts it.\n"
+        try set(Self.outOfBoot, beside: unit, isOut ? text : nil)
+    }
+
+    private func has(_ name: String, beside unit: String) throws(ActionFailure) -> Bool {
+        try step("look at unit file") { () throws(SystemError) in
+            try found { () throws(SystemError) in _ = try opened(making: false).child(unit + ".d").info(name) }
+        }
+    }
+
+    /// - Parameter text: `nil` removes it, and the directory if nothing else is in it.
+    private func set(_ name: String, beside unit: String, _ text: String?) throws(ActionFailure) {
+        try step(text == nil ? "remove drop-in" : "write drop-in") { () throws(SystemError) in
+            guard let text else {
                 _ = try found { () throws(SystemError) in
                     let directory = try opened(making: false)
-                    try directory.child(unit + ".d").remove(Self.disabled)
+                    try directory.child(unit + ".d").remove(name)
                     try? directory.removeDirectory(unit + ".d")
                 }
                 return
@@ -98,10 +125,7 @@ struct UnitDirectory: Sendable {
             let directory = try opened(making: true)
             var isNew = false
             let folder = try directory.child(making: unit + ".d", mode: 0o755, owner: gives, &isNew)
-            let text =
-                "# Disabled by `muster node disable`; `muster node enable` undoes it.\n[Unit]\n"
-                + "ConditionPathExists=!/\n"
-            try folder.write(Self.disabled, Array(text.utf8), mode: 0o644, uid: gives?.uid, gid: gives?.gid)
+            try folder.write(name, Array(text.utf8), mode: 0o644, uid: gives?.uid, gid: gives?.gid)
         }
     }
 

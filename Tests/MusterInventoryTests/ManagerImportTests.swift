@@ -25,7 +25,6 @@ struct ManagerImportTests {
             DelayReStart=7
             NodeStorage=/var/antctl/services
             NodeCap=20
-            UpgradeHour=4
             NodeVersion="--version 0.4.17"
             """)
         #expect(
@@ -43,6 +42,16 @@ struct ManagerImportTests {
         (
             "Action=4",
             "config:1:1: the setting `Action` is not carried over\n  anm was told to start, stop or tear down at every run"
+        ),
+        (
+            "UpgradeHour=4",
+            "config:1:1: the setting `UpgradeHour` is not carried over\n  "
+                + "upgrades keep to no time of day: `enable_upgrade` and `delay_upgrade` steer them"
+        ),
+        (
+            "UpgradeMin=30",
+            "config:1:1: the setting `UpgradeMin` is not carried over\n  "
+                + "upgrades keep to no time of day: `enable_upgrade` and `delay_upgrade` steer them"
         ),
         ("NodeCap=many", "config:1:1: `node_cap` must be a whole number from 0 to 100000, but is `many`; left out"),
         ("DelayStart=soon", "config:1:1: `DelayStart` must be minutes, but is `soon`; left out"),

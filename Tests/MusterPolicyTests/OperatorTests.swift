@@ -106,6 +106,33 @@ struct OperatorTests {
         #expect(disabling.actions.isEmpty && disabling.reasons.contains("must be named"))
     }
 
+    /// The number was asked for, and it is reached.
+    @Test(arguments: [(2, true), (3, true), (4, false)])
+    func nodesPassedOverLeaveNothingUndoneWhereTheNumberIsReached(count: Int, isReached: Bool) {
+        let plan = operatorPlan(order(.stop, .count(count, .youngest)), on: .host(mixed))
+        #expect(plan.actions.count == min(count, 3))
+        #expect(plan.deferred.map(\.node) == ["antnode7"])
+        #expect(plan.deferred.allSatisfy { $0.isMet == true } == isReached)
+        #expect(plan.reasons.hasPrefix(isReached ? "another one was chosen: nothing certain" : "nothing certain"))
+    }
+
+    /// The name of a key in the archive, and the node that it becomes again.
+    @Test(arguments: [
+        ("antnode0005-1795273579-5589d42d", ["antnode0005"]), ("antnode0003-1795273579-5589d42d", ["antnode0004"]),
+        ("antnode5-1795273579-5589d42d", ["antnode0004"]), ("5589d42d", ["antnode0004"]),
+        ("antnode0099999-1-5", ["antnode0004"]), ("antnode99999-1-5", ["antnode0004"]),
+    ])
+    func aRestoredNodeGetsItsOwnNumberWhereThatIsFree(identity: String, names: [String]) {
+        // The highest number that was ever used is spared by additions.
+        let situation = Situation.host(.running(1...3)).changed { $0.takenNumbers = ["antnode": [5]] }
+        let restore = order(.restore, .count(1, .oldest)) { $0.identity = identity }
+        #expect(operatorPlan(restore, on: situation).actions.map(\.node.name) == names)
+        let added = order(.add, .count(2, .oldest)) { $0.identity = identity }
+        #expect(operatorPlan(added, on: situation).words == ["add antnode0004", "add antnode0006"])
+        let numbered = situation.changed { $0.target.kinds[0].launch?.reusesNumbers = false }
+        #expect(operatorPlan(restore, on: numbered).actions.map(\.node.name) == ["antnode0006"])
+    }
+
     @Test
     func holdsAreObeyedUnlessOverridden() {
         let held = Situation.host(.running(1...3)).changed {

@@ -93,7 +93,7 @@ extension HostState {
         for node in nodes {
             host.nodes.byStatus[node.status, default: 0] += 1
             host.nodes.byVersion[node.observation.fields[NodeField.version]?.text ?? "", default: 0] += 1
-            host.nodes.earned = host.nodes.earned + node.earned
+            host.nodes.earned = (host.nodes.earned ?? .zero) + node.earned
         }
         return host
     }

@@ -130,6 +130,43 @@ struct FleetReportTests {
         #expect(try JSON.parse(text)["nodes"]?.array?[1]["metrics"] == .object([]))
     }
 
+    @Test func earningsThatNobodyMeasuredAreUnknown() throws {
+        var node = NodeRecord.example(1, on: try .named("hel01"))
+        node.earned = .zero
+        for format in [OutputFormat.text, .json, .csv] {
+            var unknown = try NodesReport(format, at: .noon)
+            let text = unknown.page([node]) + unknown.end()
+            var measured = node
+            measured.rewardCounter = RewardCounter(value: 0, bootID: "b", pid: 1, startedAfterBoot: 1)
+            var known = try NodesReport(format, at: .noon)
+            let other = known.page([measured]) + known.end()
+            switch format {
+            case .json:
+                #expect(try JSON.parse(text)["nodes"]?.array?[0]["earned_attos"] == .null)
+                #expect(try JSON.parse(other)["nodes"]?.array?[0]["earned_attos"] == .string("0"))
+            case .csv:
+                #expect(text.contains(",105 MiB,,"))
+                #expect(other.contains(",105 MiB,0,"))
+            default:
+                #expect(text.contains("105 MiB       -   1m"))
+                #expect(other.contains("105 MiB       0   1m"))
+            }
+        }
+        let host = try HostState.example("hel01")
+        #expect(StatusReport([host], at: .noon).text(width: nil).contains("; earned -\n"))
+        #expect(StatusReport([host], at: .noon).json?["totals"]?["nodes"]?["earned_attos"] == .null)
+    }
+
+    @Test func aFindingOfManyHostsIsOneLine() throws {
+        let plans = try ["a", "b", "c", "d"].map { name in
+            Plan(host: try .named(name), at: .noon(), guards: [Guard(.outgoingPorts, "outgoing connections may")])
+        }
+        let lines = PlanReport(plans).text(width: nil).split(separator: "\n")
+        #expect(lines.prefix(4) == ["a  nothing to do", "b  nothing to do", "c  nothing to do", "d  nothing to do"])
+        #expect(lines.dropFirst(4).first == "finding on a, b, c and 1 more: outgoing connections may")
+        #expect(lines.count == 6)
+    }
+
     @Test func historyShowsRunsThenEvents() throws {
         let run = RunRecord(
             id: "0123456789abcdef", verb: "survey", arguments: ["hel01"], startedAt: .noon(), endedAt: .noon(plus: 3),

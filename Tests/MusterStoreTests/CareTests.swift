@@ -148,6 +148,22 @@ struct CareTests {
         #expect(problems == ["1 nodes without evidence", "1 amounts that are no decimal number"])
     }
 
+    @Test func verifyFindsTheSchemaOfAnotherProgram() async throws {
+        try await filled().close()
+        let database = try DatabaseQueue(path: path)
+        try await database.write { db in
+            try db.execute(sql: "ALTER TABLE host RENAME COLUMN address TO place; DROP INDEX survey_of_host")
+        }
+        try database.close()
+        let problems = try await Store.open(path, mode: .readOnly).verify()
+        #expect(
+            problems.dropLast() == [
+                "column host.address is missing", "index survey_of_host is missing",
+                "column host.place is not of this program",
+            ])
+        #expect(problems.last?.contains("muster db restore") == true)
+    }
+
     @Test func verifyFindsALedgerThatContradictsItself() async throws {
         let ledger = try await Ledger()
         try await ledger.store.intend([try ledger.entry("a", .restart)])

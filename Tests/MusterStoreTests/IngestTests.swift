@@ -66,6 +66,23 @@ struct IngestTests {
         #expect(tally.earned == Attos(50_000_000_000_000_000))
     }
 
+    /// No counter was read of the first; one of the second, and it showed nothing.
+    @Test(arguments: [([1], nil), ([1, 2], Attos.zero), ([], nil)])
+    func earningsThatNobodyMeasuredAreNotZero(numbers: [Int], earned: Attos?) async throws {
+        let host = try HostName.named("hel01")
+        let store = try await store(["hel01"])
+        let nodes = numbers.map { number -> NodeRecord in
+            var node = NodeRecord.example(number, on: host)
+            node.earned = .zero
+            if number == 2 { node.rewardCounter = RewardCounter(value: 0, bootID: "b", pid: 1, startedAfterBoot: 1) }
+            return node
+        }
+        try await store.ingest(.example(host, nodes: nodes))
+        let state = try #require(try await store.hosts(at: Freshness(now: .at(1), staleAfter: .seconds(120))).first)
+        #expect(state.nodes.earned == earned)
+        #expect((state.nodes + NodeTally()).earned == earned)
+    }
+
     @Test func aNodeThatIsGoneLeavesTheViewUntilItReturns() async throws {
         let host = try HostName.named("hel01")
         let store = try await store(["hel01"])

@@ -6,8 +6,8 @@ struct NodeRestore: Verb {
         commandName: "restore",
         abstract: "Make a node of an archived key: the node that was removed comes back as itself.",
         discussion: """
-            `muster archive list HOST` names the keys that a host keeps. The node gets a free number and its ports; \
-            its peer id is the old one.
+            `muster archive list HOST` names the keys that a host keeps. The node gets its own number where no other \
+            node has it, else a free one, and the number's ports; its peer id is the old one.
 
             EXAMPLES
               muster archive list hel01

@@ -63,7 +63,7 @@ struct WatchLine {
     }
 
     private static func words(_ plan: Plan) -> String {
-        let guards = plan.guards.map { "not acted on: " + $0.text }
+        let guards = plan.guards.map { ($0.stopsHost ? "not acted on: " : "finding: ") + $0.text }
         let actions = plan.actions.map { "\($0.verb.rawValue) \($0.node.name): \($0.reason)" }
         let deferred = plan.deferred.map { deferral in
             let what = deferral.node ?? (deferral.count == 1 ? "a node" : "\(deferral.count) nodes")

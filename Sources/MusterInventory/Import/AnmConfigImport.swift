@@ -42,8 +42,7 @@ package enum AnmConfigImport {
     private static func take(_ name: String, _ value: String, _ place: Place, _ settings: inout ImportedSettings) {
         if idle.contains(name) || value.isEmpty { return }
         guard let key = AnmSetting.keys[name] else {
-            let fix = name == "Action" ? "anm was told to start, stop or tear down at every run" : nil
-            return settings.warn(place, "the setting \(quoted(name)) is not carried over", fix: fix)
+            return settings.warn(place, "the setting \(quoted(name)) is not carried over", fix: remarks[name])
         }
         // `--rewards-address 0x…` and `--version 0.4.17` stand there as antnode's arguments.
         let last = value.split(separator: " ").last.map(String.init) ?? value
@@ -62,6 +61,13 @@ package enum AnmConfigImport {
         for (key, value) in makeup { settings.policy[key.rawValue] = .text(value) }
     }
 
-    /// What anm itself does not use, or what only steers its own clock.
-    private static let idle: Set<String> = ["DiscordUsername", "UpgradeHour", "UpgradeMin", "CpuCount"]
+    /// What anm itself does not use.
+    private static let idle: Set<String> = ["DiscordUsername", "CpuCount"]
+
+    private static let remarks = [
+        "Action": "anm was told to start, stop or tear down at every run", "UpgradeHour": noTimeOfDay,
+        "UpgradeMin": noTimeOfDay,
+    ]
+
+    private static let noTimeOfDay = "upgrades keep to no time of day: `enable_upgrade` and `delay_upgrade` steer them"
 }

@@ -78,7 +78,8 @@ package struct Deferral: Hashable, Sendable, Codable {
     package var count: Int
     /// Completes `deferred because …`.
     package var because: String
-    /// Whether what was asked for is so already, so that nothing is left undone; `nil` for no.
+    /// Whether nothing is left undone: what was asked for is so already, or another node was chosen in its place;
+    /// `nil` for no.
     package var isMet: Bool?
 
     package init(verb: ActionVerb, node: String? = nil, count: Int = 1, because: String, isMet: Bool? = nil) {

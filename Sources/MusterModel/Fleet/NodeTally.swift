@@ -10,11 +10,12 @@ package struct NodeTally: Hashable, Sendable {
     package var managed: Int
     /// Managed, and earning for another address than the recorded one.
     package var strangeAddresses: Int
-    package var earned: Attos
+    /// Of the nodes whose rewards were ever measured; `nil` where there is none.
+    package var earned: Attos?
 
     package init(
         byStatus: [NodeStatus: Int] = [:], byVersion: [String: Int] = [:], notAnswering: Int = 0,
-        crashLooping: Int = 0, missing: Int = 0, managed: Int = 0, strangeAddresses: Int = 0, earned: Attos = .zero
+        crashLooping: Int = 0, missing: Int = 0, managed: Int = 0, strangeAddresses: Int = 0, earned: Attos? = nil
     ) {
         self.byStatus = byStatus
         self.byVersion = byVersion
@@ -37,6 +38,7 @@ package struct NodeTally: Hashable, Sendable {
             notAnswering: left.notAnswering + right.notAnswering,
             crashLooping: left.crashLooping + right.crashLooping, missing: left.missing + right.missing,
             managed: left.managed + right.managed,
-            strangeAddresses: left.strangeAddresses + right.strangeAddresses, earned: left.earned + right.earned)
+            strangeAddresses: left.strangeAddresses + right.strangeAddresses,
+            earned: left.earned.map { $0 + (right.earned ?? .zero) } ?? right.earned)
     }
 }

@@ -72,6 +72,9 @@ package struct NodeRecord: Hashable, Sendable, Codable {
 }
 
 extension NodeRecord {
+    /// What it earned; `nil` where no survey ever read its counter.
+    package var measuredEarnings: Attos? { rewardCounter == nil && earned == .zero ? nil : earned }
+
     /// A rewards address that the node shows and that is not the recorded one, or where none is recorded, one of two
     /// that its sources show; `nil` where all is well.
     ///

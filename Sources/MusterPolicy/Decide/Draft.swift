@@ -43,6 +43,14 @@ struct Draft {
                 isMet: isMet ? true : nil))
     }
 
+    /// Others were chosen in place of what was put off since: that leaves nothing undone.
+    mutating func passOver(since first: Int) {
+        for index in deferred.indices.dropFirst(first) {
+            deferred[index].because = "another one was chosen: " + deferred[index].because
+            deferred[index].isMet = true
+        }
+    }
+
     mutating func putOffName(_ verb: ActionVerb, _ name: String, because: String) {
         deferred.append(Deferral(verb: verb, node: name, because: because))
     }

@@ -109,8 +109,8 @@ extension ServiceKind {
             let last = Int64(first) + cap - 1
             guard Int64(first) <= Int64(range[1]), last >= Int64(range[0]) else { continue }
             let text =
-                "ports \(first) to \(last) of \(name) are among those that the host gives outgoing connections "
-                + "(\(range[0]) to \(range[1])): one may be taken when its node starts"
+                "outgoing connections may take ports \(first) to \(last) of \(name) "
+                + "(the host gives them \(range[0]) to \(range[1]))"
             return Guard(.outgoingPorts, text)
         }
         return nil

@@ -35,12 +35,15 @@ extension Draft {
             row = eligible(order).sorted(by: preference == .oldest ? NodeView.isOlder : NodeView.isYounger)
             count = row.count
         }
+        let before = deferred.count
         var planned = 0
         var refused = 0
         for view in row where planned < count {
             if carryOut(order, on: view) { planned += 1 } else { refused += 1 }
         }
-        guard case .count = order.choice, planned + refused < count else { return }
+        guard case .count = order.choice else { return }
+        if planned == count { return passOver(since: before) }
+        guard planned + refused < count else { return }
         putOff(order.verb, count: count - planned - refused, because: Self.scarcity(planned + refused))
     }
 
@@ -142,7 +145,7 @@ extension Draft {
         case .failure(let lack): putOff(order.verb, count: min(room, count), because: lack.message)
         case .success(var recipe):
             for index in 0..<min(room, count) {
-                switch recipe.next() {
+                switch recipe.next(bringingBack: order.verb == .restore ? order.identity : nil) {
                 case .success(let spec):
                     add(
                         spec, verb: order.verb, source: recipe.source, cause: .operator, reason: order.reason,

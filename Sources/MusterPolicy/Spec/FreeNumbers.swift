@@ -2,15 +2,18 @@ import MusterModel
 
 /// Numbers, names and ports that new nodes of a host may take.
 struct FreeNumbers {
-    private var numbers: Set<Int64>
+    /// Of nodes that are there, or are to be.
+    private var numbers: Set<Int64> = []
+    /// That new nodes do not get, though no node has them.
+    private let spared: Set<Int64>
     private var names: Set<String>
     private var ports: Set<UInt16>
     private var last: Int64
+    private let reuses: Bool
 
     /// Holes are filled from 1 on, or, for kinds that never give a number out twice, counting goes on.
     init(_ kind: ServiceKind, situation: Situation, planned: [NodeSpec]) {
-        let taken = situation.takenNumbers[kind.name] ?? []
-        numbers = Set(taken)
+        spared = Set(situation.takenNumbers[kind.name] ?? [])
         names = []
         ports = Set(situation.sharedPorts)
         let specs = situation.open.compactMap(\.request.node) + planned
@@ -30,12 +33,22 @@ struct FreeNumbers {
             for claim in spec.ports { ports.insert(claim.port) }
             if spec.kind == kind.name, let number = spec.number { numbers.insert(number) }
         }
-        last = kind.launch?.reusesNumbers == false ? numbers.max() ?? 0 : 0
+        reuses = kind.launch?.reusesNumbers != false
+        last = reuses ? 0 : numbers.union(spared).max() ?? 0
     }
 
     mutating func next() -> Int64 {
-        repeat { last += 1 } while numbers.contains(last)
+        repeat { last += 1 } while numbers.contains(last) || spared.contains(last)
         return last
+    }
+
+    /// The number of a node that was removed, by its key's name in the archive, where no node has it now.
+    func own(_ entry: String) -> (number: Int64, name: String)? {
+        // NAME-SECONDS-ACTION, where NAME may hold dashes too.
+        let name = entry.split(separator: "-", omittingEmptySubsequences: false).dropLast(2).joined(separator: "-")
+        let digits = String(name.reversed().prefix { $0.isASCII && $0.isNumber }.reversed())
+        guard reuses, let number = Int64(digits), !numbers.contains(number) else { return nil }
+        return (number, name)
     }
 
     func isFree(_ spec: NodeSpec) -> Bool {

@@ -42,9 +42,18 @@ struct NodeRecipe {
         }
     }
 
-    mutating func next() -> Result<NodeSpec, SpecError> {
+    /// - Parameter entry: a key of the archive, whose node gets its own number where that is free.
+    mutating func next(bringingBack entry: String? = nil) -> Result<NodeSpec, SpecError> {
         do throws(SpecError) {
             let address = wallet?.next()
+            if let entry, let own = numbers.own(entry),
+                let spec = try? NodeSpec.new(
+                    kind: kind, number: own.number, target: target, facts: facts, wallet: address),
+                spec.name == own.name, numbers.isFree(spec)
+            {
+                numbers.take(spec)
+                return .success(spec)
+            }
             while true {
                 let number = numbers.next()
                 let spec = try NodeSpec.new(

@@ -34,7 +34,7 @@ package struct FleetReport: Report {
         var lines: [(String, String)] = [
             ("Hosts", "\(hosts.count), \(fresh.count) with fresh evidence"), ("Nodes", "\(tally.total)"),
             ("Status", tally.statusText), ("Versions", tally.versionText),
-            ("Managed", "\(tally.managed)"), ("Missing", "\(tally.missing)"), ("Earned", Units.tokens(tally.earned)),
+            ("Managed", "\(tally.managed)"), ("Missing", "\(tally.missing)"), ("Earned", tally.earnedText),
             ("Cores", "\(cores)"), ("Memory", Units.bytes(memory)),
         ]
         lines.append(("CPU, mean", Units.percent(mean(\.cpu))))

@@ -58,7 +58,7 @@ package struct StatusReport: Report {
         let versions = tally.byVersion.isEmpty ? "" : "; versions \(tally.versionText)"
         let nodes = Units.count(tally.total, "node")
         return "\(Units.count(hosts.count, "host")): \(states); \(nodes): \(tally.statusText)"
-            + "\(versions); earned \(Units.tokens(tally.earned))\n"
+            + "\(versions); earned \(tally.earnedText)\n"
     }
 
     /// Equal problems once, with the hosts that share them.
@@ -86,6 +86,8 @@ extension NodeTally {
         }
         return parts.isEmpty ? Units.unknown : parts.joined(separator: ", ")
     }
+
+    var earnedText: String { earned.map(Units.tokens) ?? Units.unknown }
 
     /// The version alone where there is one, else each with its count, the most frequent first.
     var versionText: String {

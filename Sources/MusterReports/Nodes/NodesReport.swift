@@ -72,7 +72,7 @@ package struct NodesReport: Sendable {
             node.isMeasured
                 ? node.metric(.cpu)?.number.map { Units.fixed($0, places: 1) + "%" } ?? Units.unknown : Units.unknown,
             node.isMeasured ? Units.bytes(node.observation.processes.first?.residentBytes) : Units.unknown,
-            Units.tokens(node.earned), Units.age(of: node.evidenceAt, at: now),
+            node.measuredEarnings.map(Units.tokens) ?? Units.unknown, Units.age(of: node.evidenceAt, at: now),
         ]
     }
 
@@ -104,7 +104,8 @@ extension NodeRecord {
             "rewards_address": .optional(fieldText(NodeField.rewardsAddress)),
             "recorded_address": .optional(recordedAddress), "strange_address": .optional(strangeAddress),
             "node_port": .optional(field(NodeField.nodePort)), "metrics_port": .optional(field(NodeField.metricsPort)),
-            "data_dir": .optional(fieldText(NodeField.dataDirectory)), "earned_attos": .string(earned.decimal),
+            "data_dir": .optional(fieldText(NodeField.dataDirectory)),
+            "earned_attos": .optional(measuredEarnings?.decimal),
             "metrics": .object(isMeasured ? metrics : []),
             "resident_bytes": .optional(
                 observation.processes.first.map { Int64(clamping: $0.residentBytes) }),

@@ -14,12 +14,12 @@ package struct PlanReport: Report {
 
     package func text(width: Int?) -> String {
         let hosts = plans.map { host($0, width) }
-        return (hosts + [summary + "\n"]).joined()
+        return (hosts + sharedFindings + [summary + "\n"]).joined()
     }
 
     private func host(_ plan: Plan, _ width: Int?) -> String {
         var lines = ["\(plan.host)  \(heading(plan))"]
-        lines += plan.guards.map { "  \(Self.weight($0)): \(Self.text($0))" }
+        lines += plan.guards.filter { $0.kind != .outgoingPorts }.map { "  \(Self.weight($0)): \(Self.text($0))" }
         lines += table(plan).text(width: width.map { $0 - 2 }).split(separator: "\n").map { "  " + $0 }
         var told: Set<Deferral> = []
         for deferral in plan.deferred where told.insert(deferral).inserted {
@@ -28,6 +28,16 @@ package struct PlanReport: Report {
         }
         if showsFigures { lines += plan.figures.map { "  \($0.sentence)" } }
         return lines.map { PlainText.printable($0) + "\n" }.joined()
+    }
+
+    /// What most hosts of a fleet have in common, once for all of them.
+    private var sharedFindings: [String] {
+        let found = plans.flatMap { plan in plan.guards.filter { $0.kind == .outgoingPorts }.map { (plan.host, $0) } }
+        return Dictionary(grouping: found, by: \.1.text).sorted { $0.key < $1.key }.map { text, group in
+            let names = group.prefix(3).map(\.0.text).joined(separator: ", ")
+            let more = group.count > 3 ? " and \(group.count - 3) more" : ""
+            return PlainText.printable("finding on \(names)\(more): \(text)") + "\n"
+        }
     }
 
     private func heading(_ plan: Plan) -> String {

@@ -49,7 +49,7 @@ extension NodeTally {
             "by_version": .counts(byVersion), "not_answering": .count(notAnswering),
             "crash_looping": .count(crashLooping), "missing": .count(missing), "managed": .count(managed),
             "strange_addresses": .count(strangeAddresses),
-            "earned_attos": .string(earned.decimal),
+            "earned_attos": .optional(earned?.decimal),
         ])
     }
 }

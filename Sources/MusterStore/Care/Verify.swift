@@ -7,12 +7,14 @@ extension Store {
             let verification = Verification(db)
             // Rows of a damaged file prove nothing about Muster's own rules.
             let damage = try verification.integrity()
-            return damage.isEmpty ? try verification.references() + verification.rules() : damage
+            guard damage.isEmpty else { return damage }
+            let differences = try verification.schema()
+            return differences.isEmpty ? try verification.references() + verification.rules() : differences
         }
     }
 }
 
-/// The three kinds of check that `db verify` makes.
+/// The kinds of check that `db verify` makes.
 struct Verification {
     private let db: Database
 
@@ -20,6 +22,33 @@ struct Verification {
 
     func integrity() throws -> [String] {
         try String.fetchAll(db, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" }
+    }
+
+    /// Where tables, columns, indexes and triggers are not those that this program makes; the last line is the fix.
+    func schema() throws -> [String] {
+        let fresh = try DatabaseQueue()
+        try Schema.migrator.migrate(fresh)
+        let expected = try fresh.read { db in try Self.parts(of: db) }
+        let found = try Self.parts(of: db)
+        let differences =
+            expected.subtracting(found).sorted().map { "\($0) is missing" }
+            + found.subtracting(expected).sorted().map { "\($0) is not of this program" }
+        guard !differences.isEmpty else { return [] }
+        return differences.prefix(20) + [
+            "an unfinished Muster made this database: restore a copy from before (`muster db restore FILE`), "
+                + "or move it away and begin a new one with `muster survey`"
+        ]
+    }
+
+    private static func parts(of db: Database) throws -> Set<String> {
+        try String.fetchSet(
+            db,
+            sql: """
+                SELECT 'column ' || m.name || '.' || c.name FROM sqlite_master m, pragma_table_info(m.name) c
+                WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite!_%' ESCAPE '!'
+                UNION ALL SELECT type || ' ' || name FROM sqlite_master
+                WHERE type IN ('index', 'trigger') AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
+                """)
     }
 
     func references() throws -> [String] {

@@ -34,7 +34,7 @@ struct NodeTallies {
 
     private static let sql = """
         SELECT host_id, status, health, version, evidence_at, open_ends_at, missing_since IS NOT NULL, managed, earned,
-            managed = 1 AND strange_address IS NOT NULL
+            managed = 1 AND strange_address IS NOT NULL, counter_value IS NOT NULL
         FROM node WHERE gone_at IS NULL
         """
 
@@ -55,7 +55,10 @@ struct NodeTallies {
             if row.integer(6) != 0 { count.tally.missing += 1 }
             if row.integer(7) != 0 { count.tally.managed += 1 }
             if row.integer(9) != 0 { count.tally.strangeAddresses += 1 }
-            count.tally.earned = count.tally.earned + (row.value(8, &earned) ?? .zero)
+            let amount = row.value(8, &earned) ?? .zero
+            if row.integer(10) != 0 || amount != .zero {
+                count.tally.earned = (count.tally.earned ?? .zero) + amount
+            }
         }
     }
 

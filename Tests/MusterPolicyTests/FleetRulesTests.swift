@@ -128,6 +128,17 @@ struct FleetRulesTests {
 
     @Test(
         arguments: [
+            (OpenAction.Verb.start, 60, false), (.start, -1, true), (.upgrade, 60, true), (.restart, 60, true),
+        ])
+    func aNodeOnItsWayUpIsNoChangeForTheWorse(verb: OpenAction.Verb, left: Int, isBad: Bool) {
+        var node = NodeRecord.made(1, .restarting, desired: .running)
+        let end = now.advanced(by: .seconds(left))
+        node.open = OpenAction(id: "1", verb: verb, since: now.advanced(by: .seconds(-9)), endsAt: end)
+        #expect(MassChange().isBad([node], at: now) == isBad)
+    }
+
+    @Test(
+        arguments: [
             (60_000, 60_000, nil), (64_000, 60_000, nil), (66_000, 60_000, ClockWatch.Jump.clocksParted(6000)),
             (-60_000, 60_000, .clocksParted(-120_000)), (200_000, 200_000, .slept(200_000)), (100, -5, .slept(-5)),
         ] as [(Int64, Int64, ClockWatch.Jump?)])

@@ -63,12 +63,10 @@ struct WatchLine {
     }
 
     private static func words(_ plan: Plan) -> String {
-        let guards = plan.guards.map { ($0.stopsHost ? "not acted on: " : "finding: ") + $0.text }
+        // What no loop will see change is for `plan` to tell.
+        let guards = plan.guards.filter { !$0.isOfSettings }.map(\.sentence)
         let actions = plan.actions.map { "\($0.verb.rawValue) \($0.node.name): \($0.reason)" }
-        let deferred = plan.deferred.map { deferral in
-            let what = deferral.node ?? (deferral.count == 1 ? "a node" : "\(deferral.count) nodes")
-            return "\(deferral.verb.rawValue) \(what) deferred because \(deferral.because)"
-        }
+        let deferred = plan.deferred.map { "\($0.subject) deferred because \($0.because)" }
         let parts = guards + actions + deferred
         return parts.isEmpty ? "nothing to do" : parts.joined(separator: "; ")
     }

@@ -107,8 +107,10 @@ package struct MassChange: Hashable, Sendable, Codable {
 
     /// Whether more than ``share`` of the nodes that should work on a host do not; UNKNOWN and nodes that something is
     /// being done to count as not working.
+    ///
+    /// Nodes that are being started count as neither: they did not work before, and growing is no change for the worse.
     package func isBad(_ nodes: [NodeRecord], at now: Timestamp) -> Bool {
-        let expected = nodes.filter { $0.shouldWork(at: now) }
+        let expected = nodes.filter { $0.shouldWork(at: now) && !$0.isBeingStarted(at: now) }
         let bad = expected.count { !$0.works }
         return bad > 0 && Double(bad) > Double(expected.count) * share / 100
     }
@@ -120,6 +122,10 @@ extension NodeRecord {
         guard let desired else { return status != .stopped && status != .disabled }
         if let until = desired.until, until <= now { return true }
         return desired.goal == .running
+    }
+
+    fileprivate func isBeingStarted(at now: Timestamp) -> Bool {
+        open.map { $0.verb == .start && now < $0.endsAt } ?? false
     }
 
     fileprivate var works: Bool { status == .running && health != .notAnswering && health != .crashLoop && open == nil }

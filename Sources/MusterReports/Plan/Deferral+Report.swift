@@ -1,8 +1,8 @@
-import MusterModel
+package import MusterModel
 
 extension Deferral {
     /// What was put off, such as `stop antnode0007` or `add 3 nodes`.
-    var subject: String {
+    package var subject: String {
         if let node { return "\(verb.rawValue) \(node)" }
         return count == 1 ? "\(verb.rawValue) a node" : "\(verb.rawValue) \(count) nodes"
     }

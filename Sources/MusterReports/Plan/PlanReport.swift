@@ -19,7 +19,7 @@ package struct PlanReport: Report {
 
     private func host(_ plan: Plan, _ width: Int?) -> String {
         var lines = ["\(plan.host)  \(heading(plan))"]
-        lines += plan.guards.filter { $0.kind != .outgoingPorts }.map { "  \(Self.weight($0)): \(Self.text($0))" }
+        lines += plan.guards.filter { !$0.isOfSettings }.map { "  \($0.sentence)" }
         lines += table(plan).text(width: width.map { $0 - 2 }).split(separator: "\n").map { "  " + $0 }
         var told: Set<Deferral> = []
         for deferral in plan.deferred where told.insert(deferral).inserted {
@@ -32,7 +32,7 @@ package struct PlanReport: Report {
 
     /// What most hosts of a fleet have in common, once for all of them.
     private var sharedFindings: [String] {
-        let found = plans.flatMap { plan in plan.guards.filter { $0.kind == .outgoingPorts }.map { (plan.host, $0) } }
+        let found = plans.flatMap { plan in plan.guards.filter(\.isOfSettings).map { (plan.host, $0) } }
         return Dictionary(grouping: found, by: \.1.text).sorted { $0.key < $1.key }.map { text, group in
             let names = group.prefix(3).map(\.0.text).joined(separator: ", ")
             let more = group.count > 3 ? " and \(group.count - 3) more" : ""
@@ -60,15 +60,6 @@ package struct PlanReport: Report {
         if action.purge { return "\(action.verb.rawValue) and destroy its key" }
         guard let identity = action.identity else { return action.verb.rawValue }
         return "\(action.verb.rawValue) as \(identity)"
-    }
-
-    private static func weight(_ guardian: Guard) -> String {
-        if guardian.kind == .addressMismatch { return "critical" }
-        return guardian.stopsHost ? "not acted on" : "finding"
-    }
-
-    private static func text(_ guardian: Guard) -> String {
-        (guardian.node.map { $0 + ": " } ?? "") + guardian.text
     }
 
     /// The last line, such as `3 hosts: 4 actions due on 2, 1 not acted on`.

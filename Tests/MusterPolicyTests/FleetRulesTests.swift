@@ -123,18 +123,19 @@ struct FleetRulesTests {
     func aHostIsBadWhenTooManyOfItsNodesDoNotWork(unknown: Int, isBad: Bool) {
         let nodes = (1...10).map { NodeRecord.made($0, $0 <= unknown ? .unknown : .running) }
         let parked = (11...40).map { NodeRecord.made($0, .stopped, desired: .stopped) }
-        #expect(MassChange().isBad(nodes + parked, at: now) == isBad)
+        #expect(MassChange().isBad(nodes + parked, of: names(1)[0], at: now) == isBad)
     }
 
     @Test(
         arguments: [
-            (OpenAction.Verb.start, 60, false), (.start, -1, true), (.upgrade, 60, true), (.restart, 60, true),
-        ])
-    func aNodeOnItsWayUpIsNoChangeForTheWorse(verb: OpenAction.Verb, left: Int, isBad: Bool) {
+            (OpenAction.Verb.start, 60, nil, false), (.start, 60, false, false), (.start, 60, true, true),
+            (.start, -1, false, true), (.upgrade, 60, false, true), (.restart, 60, nil, true),
+        ] as [(OpenAction.Verb, Int, Bool?, Bool)])
+    func aNodeOnItsWayUpChangesNothingYet(verb: OpenAction.Verb, left: Int, before: Bool?, isBad: Bool) {
         var node = NodeRecord.made(1, .restarting, desired: .running)
         let end = now.advanced(by: .seconds(left))
         node.open = OpenAction(id: "1", verb: verb, since: now.advanced(by: .seconds(-9)), endsAt: end)
-        #expect(MassChange().isBad([node], at: now) == isBad)
+        #expect(MassChange().isBad([node], of: names(1)[0], at: now, before: before) == isBad)
     }
 
     @Test(

@@ -170,6 +170,17 @@ struct NodeChangeTests {
         #expect(try await ledger.store.quarantines().isEmpty)
     }
 
+    @Test func aBinaryThatPassesItsGateAfterAllIsUnderQuarantineNoMore() async throws {
+        let ledger = try await Ledger()
+        for (digit, ending, left) in [("a", ActionReport.Ending.failed, 1), ("b", .done, 0)] as [(Character, _, _)] {
+            let entry = try ledger.entry(digit, .upgrade)
+            try await ledger.store.intend([entry])
+            let fault = ending == .failed ? ActionFault.gateFailed : nil
+            _ = try await ledger.store.settle([entry.report(ending, fault)], at: .at(20))
+            #expect(try await ledger.store.quarantines().count == left)
+        }
+    }
+
     @Test func aTakenPortIsNoFailureOfTheNodeAndItsNumberIsNotTriedAgain() async throws {
         let ledger = try await Ledger()
         let entry = try ledger.entry("a", .add, node: 7)

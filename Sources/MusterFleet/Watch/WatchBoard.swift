@@ -98,9 +98,9 @@ extension WatchBoard {
         boots[host] = survey.facts.bootID
         cycleLag = max(cycleLag, Int64(late / .milliseconds(1)))
         state.lag = max(state.lag, cycleLag)
+        let isBad = mass.isBad(nodes.filter(\.managed), of: host, at: clock.now, before: fresh[host]?.isBad)
         fresh[host] = MassChange.Host(
-            name: host, isFresh: survey.complete, isBad: mass.isBad(nodes.filter(\.managed), at: clock.now),
-            hasRebooted: hasRebooted)
+            name: host, isFresh: survey.complete, isBad: isBad, hasRebooted: hasRebooted)
         await lookForMassChange()
     }
 

@@ -43,6 +43,7 @@ extension LedgerEntry {
             effect.isGone = true
         case .stop: effect.status = .become(.stopped)
         case .disable: effect.status = .become(.disabled)
+        case .upgrade: effect.cleared = binary(report)
         default: break
         }
         return effect

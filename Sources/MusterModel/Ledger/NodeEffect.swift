@@ -42,10 +42,12 @@ package struct NodeEffect: Equatable, Sendable {
     package var made: NodeObservation?
     package var failure: Failure
     package var quarantine: Quarantine?
+    /// Hash of a binary that has passed a health gate: what it failed before was tried once more, and is over.
+    package var cleared: String?
 
     package init(
         wish: Wish = .keep, open: Open = .keep, status: Status = .keep, managed: Bool? = nil, isGone: Bool = false,
-        made: NodeObservation? = nil, failure: Failure = .keep, quarantine: Quarantine? = nil
+        made: NodeObservation? = nil, failure: Failure = .keep, quarantine: Quarantine? = nil, cleared: String? = nil
     ) {
         self.wish = wish
         self.open = open
@@ -55,6 +57,7 @@ package struct NodeEffect: Equatable, Sendable {
         self.made = made
         self.failure = failure
         self.quarantine = quarantine
+        self.cleared = cleared
     }
 
     package static let none = NodeEffect()

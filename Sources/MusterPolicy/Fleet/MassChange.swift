@@ -12,7 +12,7 @@ package struct MassChange: Hashable, Sendable, Codable {
         package var name: HostName
         /// Surveyed, or found unreachable, within this cycle.
         package var isFresh: Bool
-        /// ``MassChange/isBad(_:at:)`` of its nodes.
+        /// ``MassChange/isBad(_:of:at:before:)`` of its nodes.
         package var isBad: Bool
         /// Booted since the last cycle: its nodes come back by themselves.
         package var hasRebooted: Bool
@@ -108,11 +108,18 @@ package struct MassChange: Hashable, Sendable, Codable {
     /// Whether more than ``share`` of the nodes that should work on a host do not; UNKNOWN and nodes that something is
     /// being done to count as not working.
     ///
-    /// Nodes that are being started count as neither: they did not work before, and growing is no change for the worse.
-    package func isBad(_ nodes: [NodeRecord], at now: Timestamp) -> Bool {
-        let expected = nodes.filter { $0.shouldWork(at: now) && !$0.isBeingStarted(at: now) }
-        let bad = expected.count { !$0.works }
-        return bad > 0 && Double(bad) > Double(expected.count) * share / 100
+    /// While the verdict hangs on nodes that are being started it stays what it was: a host that grows does not go bad,
+    /// and one whose nodes are brought back is not good before they work.
+    ///
+    /// - Parameter before: what was found earlier in the same cycle.
+    package func isBad(
+        _ nodes: [NodeRecord], of host: HostName, at now: Timestamp, before: Bool? = nil
+    ) -> Bool {
+        let expected = nodes.filter { $0.shouldWork(at: now) }
+        let idle = expected.filter { !$0.works }
+        func exceeds(_ count: Int) -> Bool { count > 0 && Double(count) > Double(expected.count) * share / 100 }
+        guard exceeds(idle.count) else { return false }
+        return exceeds(idle.count { !$0.isBeingStarted(at: now) }) || (before ?? wasBad[host] ?? false)
     }
 }
 

@@ -42,6 +42,7 @@ struct NodeEffectWriter {
         }
         try changeFailures(of: node, effect.failure, entry)
         if let quarantine = effect.quarantine { try Restraints(db).add(quarantine, host: host) }
+        if let binary = effect.cleared { try Restraints(db).lift(hash: binary) }
     }
 
     private func update(_ node: String, _ assignments: String, _ values: StatementArguments) throws {

@@ -20,6 +20,10 @@ struct Restraints {
             ])
     }
 
+    func lift(hash: String) throws {
+        try db.execute(sql: "DELETE FROM quarantine WHERE hash = ?", arguments: [hash])
+    }
+
     func add(_ hold: Hold, host: Int64) throws {
         try db.execute(
             sql: """

@@ -28,16 +28,17 @@ struct FaultProxyTests {
         #expect(try await ssh(through: faults).output == "through\n")
     }
 
+    /// A link that is cut while bytes are on their way to the proxy is reset by its kernel.
     @Test(arguments: [
-        (["--cut-after", "1000"], "closed"),
-        (["--reset-after", "1000"], "reset"),
-        (["--cut-after", "10", "--count", "up"], "closed"),
-        (["--black-hole-after", "0"], "timed out"),
-        (["--refuse"], "refused"),
+        (["--cut-after", "1000"], ["closed", "reset"]),
+        (["--reset-after", "1000"], ["reset"]),
+        (["--cut-after", "10", "--count", "up"], ["closed", "reset"]),
+        (["--black-hole-after", "0"], ["timed out"]),
+        (["--refuse"], ["refused"]),
     ])
-    func aFaultIsSeenAsWhatItIs(faults: [String], word: String) async throws {
+    func aFaultIsSeenAsWhatItIs(faults: [String], words: [String]) async throws {
         let outcome = try await ssh(through: faults)
         #expect(outcome.exitCode == 255)
-        #expect(outcome.errorOutput.contains(word), "\(outcome)")
+        #expect(words.contains { outcome.errorOutput.contains($0) }, "\(outcome)")
     }
 }

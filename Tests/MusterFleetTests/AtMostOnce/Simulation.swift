@@ -17,10 +17,10 @@ struct Simulation {
     }
 
     private var random: SeededRandom
-    private var host = SimulatedHost()
+    private(set) var host = SimulatedHost()
     /// On the controller's disk: state by id, and what was intended for which node.
-    private var ledger: [ActionID: LedgerState] = [:]
-    private var nodes: [ActionID: Int] = [:]
+    private(set) var ledger: [ActionID: LedgerState] = [:]
+    private(set) var nodes: [ActionID: Int] = [:]
     /// On that disk too: of which an agent said last that it is still being worked on.
     private var runs: Set<ActionID> = []
     /// The controller's memory, gone with a crash.
@@ -228,29 +228,5 @@ struct Simulation {
             return handle(.linkLost, id)
         }
         for _ in 0..<(random.once(in: 8) ? 2 : 1) { links[index].agent.inbox.append(message) }
-    }
-}
-
-// What must hold.
-extension Simulation {
-    private func check() throws {
-        for (id, times) in host.performed where times > 1 { throw Fault(description: "\(id) was done \(times) times") }
-        let open = Dictionary(grouping: ledger.filter { $0.value.isOpen }.keys, by: { nodes[$0] })
-        for (node, ids) in open where ids.count > 1 {
-            throw Fault(description: "node \(node ?? -1) has \(ids.count) open actions")
-        }
-        for (id, state) in ledger where [.cancelled, .refused, .failed].contains(state) && host.isReached(id) {
-            throw Fault(description: "\(id) is \(state.rawValue) in the ledger and was done")
-        }
-        for (id, state) in ledger where state == .done && !host.isReached(id) {
-            throw Fault(description: "\(id) is done in the ledger and was not")
-        }
-        for id in host.performed.keys where ledger[id] == nil { throw Fault(description: "\(id) was never intended") }
-    }
-
-    private func checkEnd() throws {
-        for (id, state) in ledger where state.isOpen {
-            throw Fault(description: "\(id) stays \(state.rawValue) on a host that answers")
-        }
     }
 }

@@ -97,6 +97,16 @@ private actor Plain {
         #expect(outcomes == [nil, nil])
     }
 
+    @Test func aSignalThatCameBeforeTheParkingIsNotWaitedFor() throws {
+        let loop = try EventLoop(name: "test")
+        let error = loop.run { () async -> WaitError? in
+            await outcome { () async throws(WaitError) in
+                try await loop.wait(for: [], until: .after(.seconds(5)), unless: { true })
+            }
+        }
+        #expect(error == nil)
+    }
+
     @Test func cancellingEndsAWaitBeforeAndAfterItBegan() throws {
         let loop = try EventLoop(name: "test")
         let outcomes = loop.run {

@@ -73,7 +73,7 @@ extension Conversation {
             do {
                 let bytes = try InputReader.read(input)
                 if let bytes { return bytes.isEmpty ? nil : bytes }
-                try await loop.wait(input, for: .read, until: .never)
+                try await loop.wait(input, for: .read, until: .never, unless: { ending != nil })
             } catch {
                 return nil
             }

@@ -40,6 +40,10 @@ final class VersionReader: Sendable {
             }
         }
 
+        func isRunning(_ state: FileState) -> Bool {
+            if case .running = known[state] { true } else { false }
+        }
+
         func answer(_ state: FileState) -> String? {
             if case .answered(let version) = known[state] { version } else { nil }
         }
@@ -77,7 +81,8 @@ final class VersionReader: Sendable {
         switch memory.withLock({ $0.begin(state) }) {
         case .known(let version): return version
         case .wait(let signal):
-            try? await loop.wait(signal, for: [], until: bound)
+            try? await loop.wait(
+                signal, for: [], until: bound, unless: { memory.withLock { !$0.isRunning(state) } })
             return memory.withLock { $0.answer(state) }
         case .run(let signal):
             let version = await run(path, Self.runAs(uid: uid, owner: info, node: user), until: bound)

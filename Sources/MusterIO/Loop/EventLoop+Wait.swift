@@ -1,16 +1,19 @@
 extension EventLoop {
     /// Suspends the caller until `fd` is ready, somebody calls ``signal(_:)`` for it, or the deadline passes.
     ///
-    /// Nothing else runs on the caller's actor between its last look at `fd` and the parking, so no wake-up is lost.
+    /// Others may run on the caller's actor between its last look at its own state and the parking: who counts on a
+    /// signal says in `isOver`, which is asked while nobody else runs, whether it has been given already.
     package func wait(
-        _ fd: Int32, for interest: Interest, until deadline: Deadline, isolation: isolated (any Actor)? = #isolation
+        _ fd: Int32, for interest: Interest, until deadline: Deadline, unless isOver: () -> Bool = { false },
+        isolation: isolated (any Actor)? = #isolation
     ) async throws(WaitError) {
-        try await wait(for: [WaitPlace(fd, interest)], until: deadline, isolation: isolation)
+        try await wait(for: [WaitPlace(fd, interest)], until: deadline, unless: isOver, isolation: isolation)
     }
 
     /// Suspends the caller until one of several descriptors is ready or signalled, or the deadline passes.
     package func wait(
-        for places: [WaitPlace], until deadline: Deadline, isolation: isolated (any Actor)? = #isolation
+        for places: [WaitPlace], until deadline: Deadline, unless isOver: () -> Bool = { false },
+        isolation: isolated (any Actor)? = #isolation
     ) async throws(WaitError) {
         let id = nextID()
         let wake = await withTaskCancellationHandler {
@@ -19,6 +22,7 @@ extension EventLoop {
                 let waiter = Waiter(places: places, deadline: deadline, continuation: continuation)
                 withState { $0.park(waiter, as: id) }
                 if Task.isCancelled { cancel(id) }  // the handler may have run before there was a waiter
+                if isOver() { resume(withState { state in state.take([id]) }, .ready) }
             }
         } onCancel: {
             cancel(id)

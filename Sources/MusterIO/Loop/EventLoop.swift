@@ -5,9 +5,12 @@ import Synchronization
 /// One thread that runs jobs and wakes those that wait on descriptors.
 ///
 /// An actor whose `unownedExecutor` is the loop, or a task with the loop as its executor preference, runs on that
-/// thread alone. The controller calls ``start()``, which makes the thread; the agent calls ``run(_:)``, which uses the
-/// caller's. Child tasks and plain asynchronous functions of a task inherit its preference; an unstructured `Task { }`
-/// does not, and would start the runtime's own threads.
+/// thread alone. The controller calls ``start()``, which makes the thread, for actors; the agent calls ``run(_:)``,
+/// which uses the caller's, for tasks that prefer it. Child tasks and plain asynchronous functions of a task inherit
+/// its preference; an unstructured `Task { }` does not, and would start the runtime's own threads.
+///
+/// Where a task's preference is not what its job is run with, each `await` of an actor's own function puts the task
+/// at the end of the queue, although it has nothing to wait for.
 package final class EventLoop: SerialExecutor, TaskExecutor {
     private let state: Mutex<State>
     private let clock: any MonotonicClock
@@ -38,7 +41,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor {
 
     /// Lives until ``stop()``.
     package func start() {
-        detachThread(named: name) { self.drive() }
+        detachThread(named: name) {
+            self.drive { job in job.runSynchronously(on: self.asUnownedSerialExecutor()) }
+        }
     }
 
     /// Runs `body`, and whatever it awaits, on the calling thread, and returns when it has returned.
@@ -50,7 +55,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor {
             do throws(Failure) { outcome.set(.success(try await body())) } catch { outcome.set(.failure(error)) }
             self.stop()
         }
-        drive()
+        drive { job in
+            job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+        }
         return try outcome.get()
     }
 
@@ -97,14 +104,14 @@ extension EventLoop {
     /// Rounds of jobs between two looks at the descriptors.
     private static let roundsPerPoll = 16
 
-    private func drive() {
+    private func drive(_ run: (UnownedJob) -> Void) {
         withState { state in
             precondition(state.thread == nil, "the loop runs already")
             state.thread = pthread_self()
             state.stopped = false
         }
         var jobs: [UnownedJob] = []
-        while runJobs(&jobs) {
+        while runJobs(&jobs, run) {
             var (watched, bound) = withState { $0.fallAsleep() }
             let ready = Poller.block(&watched, milliseconds: milliseconds(until: bound))
             let now = clock.now
@@ -116,7 +123,7 @@ extension EventLoop {
     }
 
     /// Answers false when the loop has been stopped.
-    private func runJobs(_ jobs: inout [UnownedJob]) -> Bool {
+    private func runJobs(_ jobs: inout [UnownedJob], _ run: (UnownedJob) -> Void) -> Bool {
         for _ in 0..<Self.roundsPerPoll {
             let stopped = withState { state in
                 swap(&jobs, &state.jobs)
@@ -124,10 +131,7 @@ extension EventLoop {
             }
             if stopped { return false }
             if jobs.isEmpty { return true }
-            for job in jobs {
-                job.runSynchronously(
-                    isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
-            }
+            for job in jobs { run(job) }
             jobs.removeAll(keepingCapacity: true)
         }
         return true

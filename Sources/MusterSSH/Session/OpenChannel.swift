@@ -19,9 +19,7 @@ extension SSHConnection {
     func start(_ command: String, until deadline: Deadline) async throws(SSHError) -> UInt64 {
         var refusals = 0
         while true {
-            try await awaitTurn(until: deadline)
-            commandChannels += 1
-            let isAlone = commandChannels == 1
+            let isAlone = try await takeTurn(until: deadline) == 1
             // Neither the caller's end nor its deadline stops it half way: that would be the end of the session.
             switch await Task(operation: { await launch(command) }).value {
             case .success(let id): return id
@@ -77,23 +75,28 @@ extension SSHConnection {
         if code < 0 { throw .commandRefused }
     }
 
-    /// Lets the next one in.
-    private func leaveTurn() {
-        commandChannels -= 1
-        if let link { loop.signal(link.wire.fd) }
-    }
-
-    private func awaitTurn(until deadline: Deadline) async throws(SSHError) {
+    /// Answers how many have a turn now, the caller among them.
+    private func takeTurn(until deadline: Deadline) async throws(SSHError) -> Int {
         if Task.isCancelled { throw .cancelled(.openChannel) }
         guard loop.now < deadline else { throw .timedOut(.openChannel) }
         while commandChannels >= channelLimit {
             guard let link, failure == nil else { throw failure ?? .closed }
             do throws(WaitError) {
-                try await loop.wait(link.wire.fd, for: [], until: deadline)
+                try await loop.wait(
+                    link.wire.fd, for: [], until: deadline,
+                    unless: { commandChannels < channelLimit || failure != nil })
             } catch {
                 throw SSHError(error, during: .openChannel)
             }
         }
+        commandChannels += 1
+        return commandChannels
+    }
+
+    /// Lets the next one in.
+    private func leaveTurn() {
+        commandChannels -= 1
+        signal()
     }
 
     /// A connection that the host at the other end makes to `host` and `port`.
@@ -136,10 +139,9 @@ extension SSHConnection {
         return code
     }
 
-    /// Closes a channel, within the close limit.
+    /// Closes a channel; waits for the server no longer than the close limit.
     ///
-    /// The server answers only when the command ends; a channel whose command does not is left to the session's end,
-    /// and goes on counting.
+    /// The server answers only when the command ends. Until then the channel goes on counting, but nobody waits for it.
     func release(_ id: UInt64) async {
         guard channels[id] != nil else { return }
         await Task { await free(id) }.value  // a cancelled caller could not wait for anything
@@ -147,13 +149,15 @@ extension SSHConnection {
 
     private func free(_ id: UInt64) async {
         do throws(SSHError) {
-            try await onChannel(id, .command, until: loop.now + limits.close) { raw, _ in
-                Int(libssh2_channel_free(raw))
-            }
+            try await free(id, until: loop.now + limits.close)
         } catch {
-            if failure == nil { channels[id] = nil }
-            return
+            guard failure == nil else { return }
+            Task { try? await free(id, until: .never) }
         }
+    }
+
+    private func free(_ id: UInt64, until deadline: Deadline) async throws(SSHError) {
+        try await onChannel(id, .command, until: deadline) { raw, _ in Int(libssh2_channel_free(raw)) }
         if channels.removeValue(forKey: id)?.runsCommand == true { leaveTurn() }
     }
 }

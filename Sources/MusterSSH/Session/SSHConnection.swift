@@ -15,6 +15,8 @@ package actor SSHConnection {
 
     private var operations = 0
     private var lastTicket: UInt64 = 0
+    /// Grows with each signal to those that wait.
+    private var signals: UInt64 = 0
     /// Whose packet is half sent: until it has gone out, only the same call may be made.
     private var sending: UInt64?
     /// Who opens a channel or starts a command: libssh2 keeps the state of one opening per session, and takes the
@@ -71,18 +73,21 @@ extension SSHConnection {
         while true {
             guard let link, failure == nil else { throw failure ?? .closed }
             if isOthersTurn(ticket, opens) {
-                try await wait(link, [], step, until: deadline)
+                try await wait(link, [], step, since: signals, until: deadline)
                 continue
             }
-            let before = link.wire.received
+            let (before, seen) = (link.wire.received, signals)
             let code = body(link.session)
-            if link.wire.received != before { wakeOthers() }  // what came in may be for another channel
-            guard code == Int(LIBSSH2_ERROR_EAGAIN) else { return try check(code, step, link, passing) }
             let blocked = Self.blocked(link)
-            sending = blocked.contains(.write) ? ticket : nil
+            let isSending = code == Int(LIBSSH2_ERROR_EAGAIN) && blocked.contains(.write)
+            // What came in may be for another channel, or for an earlier read of the same call; and whoever waited for
+            // our packet to go out may go on.
+            if link.wire.received != before || (sending == ticket && !isSending) { signal() }
+            sending = isSending ? ticket : nil
+            guard code == Int(LIBSSH2_ERROR_EAGAIN) else { return try check(code, step, link, passing) }
             if opens { opening = ticket }
             do throws(SSHError) {
-                try await wait(link, blocked.isEmpty ? .read : blocked, step, until: deadline)
+                try await wait(link, blocked.isEmpty ? .read : blocked, step, since: seen, until: deadline)
             } catch {
                 // Half done, and never to be finished: nobody else could go on.
                 if sending == ticket || opening == ticket { failure = failure ?? .closed }
@@ -104,18 +109,22 @@ extension SSHConnection {
         operations -= 1
         if sending == ticket { sending = nil }
         if opening == ticket { opening = nil }
-        wakeOthers()
+        signal()
     }
 
-    private func wakeOthers() {
-        if operations > 0, let link { loop.signal(link.wire.fd) }
+    /// Everybody who waits looks again.
+    func signal() {
+        signals += 1
+        if let link { loop.signal(link.wire.fd) }
     }
 
+    /// Waits for the socket or a signal; `seen` is the state of ``signals`` before the caller's last look.
     private func wait(
-        _ link: Link, _ interest: Interest, _ step: SSHStep, until deadline: Deadline
+        _ link: Link, _ interest: Interest, _ step: SSHStep, since seen: UInt64, until deadline: Deadline
     ) async throws(SSHError) {
+        guard loop.now < deadline else { throw .timedOut(step) }  // a server that never falls silent
         do throws(WaitError) {
-            try await loop.wait(link.wire.fd, for: interest, until: deadline)
+            try await loop.wait(link.wire.fd, for: interest, until: deadline, unless: { signals != seen })
         } catch {
             throw SSHError(error, during: step)
         }
@@ -172,10 +181,10 @@ extension SSHConnection {
         guard let link else { return }
         let isHealthy = failure == nil && operations == 0
         failure = failure ?? .closed
-        loop.signal(link.wire.fd)
+        signal()
         let deadline = loop.now + limits.close
         while operations > 0, loop.now < deadline {
-            try? await loop.wait(link.wire.fd, for: [], until: deadline)
+            try? await loop.wait(link.wire.fd, for: [], until: deadline, unless: { operations == 0 })
         }
         guard self.link != nil else { return }  // somebody else closed it meanwhile
         self.link = nil

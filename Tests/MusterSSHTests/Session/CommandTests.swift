@@ -1,3 +1,4 @@
+import CSSH2
 import Foundation
 import MusterIO
 import Testing
@@ -46,6 +47,29 @@ struct CommandTests {
             }
         }
         #expect(statuses == Array(repeating: .exited(3), count: 12))
+    }
+
+    @Test func aCloseThatIsAnsweredLateGivesItsPlaceBack() async throws {
+        var limits = SSHLimits()
+        limits.channels = 1
+        limits.close = .milliseconds(20)
+        let exit = try await withConnection(limits: limits) { connection, _ in
+            // Goes on after its channel is closed, and the server answers only then.
+            let channel = try await connection.open("trap '' HUP PIPE; sleep 0.5", until: .after(.seconds(10)))
+            await channel.close()
+            return try await connection.run("exit 3", until: .after(.seconds(10))).exit
+        }
+        #expect(exit == .exited(3))
+    }
+
+    @Test func whatALaterReadTakesInIsNotWaitedForAgain() async throws {
+        let bytes = try await withConnection { connection, _ in
+            let channel = try await connection.open("sleep 0.1; echo line; sleep 30", until: .after(.seconds(10)))
+            let bytes = try await connection.readAfterTheOtherStream()
+            await channel.close()
+            return bytes
+        }
+        #expect(bytes == Array("line\n".utf8))
     }
 
     @Test(arguments: [FaultProxy.Fault.slices(32 << 10), .slices(1000)])
@@ -135,5 +159,21 @@ struct CommandTests {
         }
         #expect(lines == ["<one>\n", "<two>\n", ""])
         #expect(exit == .exited(2))
+    }
+}
+
+extension SSHConnection {
+    /// Reads a line that came after one look at standard output and before the next look at standard error.
+    fileprivate func readAfterTheOtherStream() async throws(SSHError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        try await onChannel(lastChannel, .command, until: .after(.seconds(5))) { raw, _ in
+            let count = ChannelCalls.read(raw, 0, into: &bytes)
+            guard count == Int(LIBSSH2_ERROR_EAGAIN), let fd = link?.wire.fd else { return count }
+            var socket = pollfd(fd: fd, events: Int16(POLLIN), revents: 0)
+            poll(&socket, 1, 5000)
+            var errors: [UInt8] = []
+            return ChannelCalls.read(raw, SSH_EXTENDED_DATA_STDERR, into: &errors)
+        }
+        return bytes
     }
 }

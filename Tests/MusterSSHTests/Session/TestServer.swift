@@ -123,7 +123,7 @@ extension SSHDialer {
 
 /// A session with a server of its own, for the time of a test.
 func withConnection<Value: Sendable>(
-    _ options: [String] = [], through fault: FaultProxy.Fault? = nil,
+    _ options: [String] = [], through fault: FaultProxy.Fault? = nil, limits: SSHLimits = SSHLimits(),
     _ body: @Sendable (SSHConnection, EventLoop) async throws -> Value
 ) async throws -> Value {
     let server = try await TestServer(options)
@@ -131,7 +131,7 @@ func withConnection<Value: Sendable>(
     return try await withLoop { loop in
         let proxy = try fault.map { try FaultProxy($0, to: server.port, on: loop) }
         defer { proxy?.stop() }
-        let connection = try await SSHDialer(loop: loop).connect(to: server, port: proxy?.port)
+        let connection = try await SSHDialer(loop: loop, limits: limits).connect(to: server, port: proxy?.port)
         do {
             let value = try await body(connection, loop)
             await connection.close()

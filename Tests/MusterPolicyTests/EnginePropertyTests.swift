@@ -70,7 +70,25 @@ struct EnginePropertyTests {
                     return record.kind == kind.name && wasRemoved != true
                 }
                 if added > 0 { #expect(here + added <= cap, seed) }
+                let started = plan.actions.count { $0.verb == .start && $0.node.kind == kind.name }
+                let running = situation.nodes.count { $0.kind == kind.name && $0.status == .running }
+                if started > 0 { #expect(running + started <= cap, seed) }
             }
+        }
+    }
+
+    /// Stores list what they hold in one order or another.
+    @Test
+    func theOrderOfNodesAndRestraintsChangesNothing() {
+        forAnyHost(11) { situation, plan, seed in
+            let turned = situation.changed {
+                $0.nodes.reverse()
+                $0.holds.reverse()
+                $0.failures.reverse()
+            }
+            let again = decide(turned)
+            #expect(again.actions == plan.actions, seed)
+            #expect(Set(again.guards.map(\.kind)) == Set(plan.guards.map(\.kind)), seed)
         }
     }
 

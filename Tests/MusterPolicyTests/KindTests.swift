@@ -95,8 +95,20 @@ struct KindTests {
         let failure = NodeFailure(
             node: NodeID(host: host, name: "antnode1"), verb: .upgrade, binary: "cd", count: 1, lastAt: start,
             message: "no peers")
-        let plan = decide(Situation.host(.running(1...3), policy).changed { $0.failures = [failure] })
-        #expect(!plan.actions.contains { $0.verb == .upgrade })
-        #expect(plan.guards.contains { $0.kind == .hold })
+        let nodes = [NodeRecord].running(1...2) + [.relieved(3)]
+        let held = Situation.host(nodes, policy).changed { $0.failures = [failure] }
+        #expect(decide(held).actions.isEmpty)
+        #expect(decide(held).guards.map(\.kind) == [.hold])
+        #expect(decide(held).reasons.contains("`muster node clear` ends that"))
+        var order = OperatorOrder(verb: .stop, choice: .named(["antnode2"]), reason: "look")
+        #expect(operatorPlan(order, on: held).actions.isEmpty)
+        order.overridesHold = true
+        #expect(operatorPlan(order, on: held).words == ["stop antnode2"])
+        // Of a kind that is rolled back, the failure is the node's own.
+        let other = held.changed {
+            $0.target.policy.host["rollback"] = nil
+            $0.target.policy.kinds["other"] = ["rollback": .text("never")]
+        }
+        #expect(decide(other).words == ["upgrade antnode1"])
     }
 }

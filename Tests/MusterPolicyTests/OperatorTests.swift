@@ -183,27 +183,18 @@ struct OperatorTests {
         #expect(plan.reasons.contains("`node_cap` of antnode is 5"))
     }
 
+    /// Somebody else started it since.
+    @Test
+    func aDisabledNodeThatRunsIsDisabledAnew() {
+        let node = NodeRecord.made(1, desired: .disabled)
+        #expect(operatorPlan(order(.disable, .named(["antnode1"])), on: .host([node])).words == ["disable antnode1"])
+        #expect(operatorPlan(order(.stop, .all), on: .host([node])).actions.isEmpty)
+    }
+
     @Test
     func aStopOfAStoppedNodeTellsTheEngineToLeaveIt() {
         let plan = operatorPlan(order(.stop, .named(["antnode1"])), on: .host([.relieved(1)]))
         #expect(plan.words == ["stop antnode1"])
-    }
-
-    private func situation(_ name: String, _ numbers: ClosedRange<Int>) -> Situation {
-        Situation.host(.running(numbers)).changed { $0.target.name = HostName(name) ?? host }
-    }
-
-    @Test
-    func aTotalIsChosenOverTheWholeSelection() {
-        let fleet = [situation("h1", 1...3), situation("h2", 4...6), situation("h3", 7...8)]
-        let young = operatorPlans(order(.stop, .count(0, .youngest)), total: 3, on: fleet)
-        #expect(young.map { $0.actions.map(\.node.name) } == [[], ["antnode6"], ["antnode8", "antnode7"]])
-        let old = operatorPlans(order(.stop, .count(0, .oldest)), total: 4, on: fleet)
-        #expect(old.map(\.actions.count) == [3, 1, 0])
-        let many = operatorPlans(order(.stop, .count(0, .oldest)), total: 10, on: fleet)
-        #expect(many.map(\.actions.count) == [3, 3, 2])
-        #expect(many[0].deferred.contains { $0.count == 2 })
-        #expect(operatorPlans(order(.add, .count(0, .oldest)), total: 4, on: fleet).map(\.actions.count) == [1, 1, 2])
     }
 
     @Test

@@ -71,15 +71,6 @@ struct RestraintTests {
         #expect(decide(situation).actions.isEmpty)
     }
 
-    @Test(arguments: [([32_768, 60_999], true), ([56_000, 60_999], false), (nil, false)] as [([UInt16]?, Bool)])
-    func portsThatTheKernelGivesAwayAreAFinding(range: [UInt16]?, warns: Bool) {
-        var situation = Situation.host([.made(1)], ["node_cap": .integer(2)])
-        situation.facts.outgoingPorts = range
-        let plan = decide(situation)
-        #expect(plan.guards.map(\.kind) == (warns ? [.outgoingPorts] : []))
-        #expect(plan.words == ["add antnode0002"])
-    }
-
     @Test
     func aSurveyThatIsNotWholeStopsWhatRestsOnTheListAndNothingElse() {
         let failed = SourceReport(kind: "antnode", id: "registry:/r", outcome: .error, uid: 0)
@@ -132,26 +123,37 @@ struct RestraintTests {
     }
 
     @Test
-    func oppositeActionsKeepTheirDistance() {
-        let stopped = Situation.host([.made(1), .relieved(2)])
-        func plan(ago seconds: Int64) -> Plan {
-            decide(stopped.changed { $0.recent = [.done(.stop, "antnode3", .cpu, ago: seconds)] })
+    func aMachineWhoseIdCannotBeReadIsNotTakenForTheAdoptedOne() {
+        let situation = Situation.host([.made(1), .made(2, .dead)]).changed { $0.facts.machineID = nil }
+        let plan = decide(situation)
+        #expect(plan.actions.isEmpty && plan.guards.map(\.kind) == [.incompleteSurvey])
+        #expect(decide(situation.changed { $0.adoption?.machineID = nil }).words == ["remove antnode2"])
+    }
+
+    /// Started and stopped through its owner, never brought to another version, never taken away.
+    @Test(arguments: [(ActionVerb.upgrade, false), (.remove, false), (.stop, true), (.restart, true), (.disable, true)])
+    func aNodeOfAntctlsRegistryIsOnlyStartedAndStopped(verb: ActionVerb, isDone: Bool) {
+        let node = NodeRecord.made(1).changed {
+            $0.observation.registry = RegistryEvidence(path: "/r", status: nil, schema: nil)
         }
-        #expect(plan(ago: 599).actions.isEmpty)
-        #expect(plan(ago: 600).words == ["start antnode2"])
+        var order = OperatorOrder(verb: verb, choice: .named(["antnode1"]), reason: "said so")
+        order.version = ReleaseVersion("0.4.17")
+        let plan = operatorPlan(order, on: .host([node]))
+        #expect(plan.words == (isDone ? ["\(verb.rawValue) antnode1"] : []))
+        if !isDone { #expect(plan.reasons.contains("antctl's registry")) }
+        let policy: [String: Scalar] = [
+            "enable_upgrade": .text("true"), "target_version": .text("0.4.17"), "node_cap": .integer(0),
+        ]
+        #expect(decide(.host([node], policy)).actions.isEmpty)
     }
 
     @Test
-    func aNodeIsNotStartedTwiceInAShortTime() {
-        func plan(ago seconds: Int64) -> Plan {
-            let crashed = NodeRecord.made(2, .stopped)
-            return decide(
-                .host([.made(1), crashed], ["node_cap": .integer(2)]).changed {
-                    $0.recent = [.done(.start, "antnode2", .shouldRun, ago: seconds)]
-                })
-        }
-        #expect(plan(ago: 299).actions.isEmpty)
-        #expect(plan(ago: 300).words == ["start antnode2"])
+    func beforeTheFirstSampleNothingIsRelievedAndNothingStarted() {
+        let busy = Situation.host(.running(1...3), levels: Levels(cpu: 99, memory: 99))
+        #expect(decide(busy).words == ["stop antnode3"])
+        #expect(decide(busy.changed { $0.pressure = PressureState() }).actions.isEmpty)
+        let quiet = decide(Situation.host([.relieved(1)]).changed { $0.pressure = PressureState() })
+        #expect(quiet.actions.isEmpty && quiet.reasons.contains("disk is not known"))
     }
 
     @Test

@@ -27,6 +27,13 @@ struct StatusTests {
         return node
     }
 
+    /// A unit whose processes nobody sees, and how often its manager restarted it.
+    private static func restarted(_ count: Int64) -> Survey {
+        var node = NodeObservation.node(pid: nil)
+        node.unit?.restarts = count
+        return .whole(node)
+    }
+
     private static let rootless = NodeObservation.node(unit: "inactive", pid: nil, root: .absent)
     private static let elsewhere = NodeObservation.node(unit: "inactive", pid: nil, root: .absent, device: "8:99")
 
@@ -59,6 +66,10 @@ struct StatusTests {
         Case(
             "three starts in three surveys", .whole(.node()), .whole(.node(startedAt: 6000)),
             .whole(.node(startedAt: 7000)), status: .restarting, health: .crashLoop),
+        Case(
+            "restarts that its manager counts", restarted(4), restarted(5), restarted(9), status: .restarting,
+            health: .crashLoop),
+        Case("one that it counted", restarted(4), restarted(5), restarted(5), status: .unknown),
         Case(
             "one restart is no loop", .whole(.node()), .whole(.node(startedAt: 6000)), .whole(.node(startedAt: 6000)),
             status: .running, health: .answering),

@@ -157,13 +157,13 @@ struct FleetReportTests {
         #expect(StatusReport([host], at: .noon).json?["totals"]?["nodes"]?["earned_attos"] == .null)
     }
 
-    @Test func aFindingOfManyHostsIsOneLine() throws {
+    @Test func aNoteOnManyHostsIsOneLine() throws {
         let plans = try ["a", "b", "c", "d"].map { name in
             Plan(host: try .named(name), at: .noon(), guards: [Guard(.outgoingPorts, "outgoing connections may")])
         }
         let lines = PlanReport(plans).text(width: nil).split(separator: "\n")
         #expect(lines.prefix(4) == ["a  nothing to do", "b  nothing to do", "c  nothing to do", "d  nothing to do"])
-        #expect(lines.dropFirst(4).first == "finding on a, b, c and 1 more: outgoing connections may")
+        #expect(lines.dropFirst(4).first == "note on a, b, c and 1 more: outgoing connections may")
         #expect(lines.count == 6)
     }
 

@@ -100,7 +100,7 @@ package struct Guard: Hashable, Sendable, Codable {
         case addressMismatch = "address-mismatch"
         /// Nodes that surveys do not show, or another file system under the node storage: nothing is added.
         case missingNodes = "missing-nodes", storageChanged = "storage-changed"
-        /// New nodes' ports are among those that the host gives outgoing connections.
+        /// Ports of nodes that are started are among those that the host gives outgoing connections.
         case outgoingPorts = "outgoing-ports"
     }
 

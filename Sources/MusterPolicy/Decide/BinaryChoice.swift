@@ -1,7 +1,7 @@
 import MusterModel
 
-/// Why there is no binary to use.
-struct BinaryLack: Error {
+/// What is missing for an action: completes `deferred because …`.
+struct Lack: Error {
     let message: String
 }
 
@@ -14,27 +14,27 @@ extension Situation {
     ///   - again: takes a quarantined one too.
     func binary(
         for kind: ServiceKind, version: ReleaseVersion?, instead other: BinarySource? = nil, again: Bool = false
-    ) -> Result<BinarySource, BinaryLack> {
+    ) -> Result<BinarySource, Lack> {
         guard var source = other ?? binaries[kind.name] ?? written(kind) else {
-            return .failure(BinaryLack(message: SpecError.noBinary(kind: kind.name).message))
+            return .failure(Lack(message: SpecError.noBinary(kind: kind.name).message))
         }
         if let hash = source.sha256, quarantined.contains(hash), !again {
             return .failure(
-                BinaryLack(message: "the binary \(hash.prefix(12)) failed a health gate and is quarantined"))
+                Lack(message: "the binary \(hash.prefix(12)) failed a health gate and is quarantined"))
         }
         if source.sha256 == nil, !again {
             if let said = source.version ?? version?.description ?? versionRunning(from: source.path),
                 quarantined.contains(Quarantine.mark(ofVersion: said))
             {
                 let message = "a binary of version \(said) failed a health gate, and the hash of this one is unknown"
-                return .failure(BinaryLack(message: message))
+                return .failure(Lack(message: message))
             }
             // The agent sees what really lies there.
             source.barred = Quarantine.hashes(among: quarantined)
         }
         guard let version else { return .success(source) }
         if let known = source.version.flatMap({ ReleaseVersion($0) }), known < version {
-            return .failure(BinaryLack(message: "the binary of \(kind.name) is \(known), below \(version)"))
+            return .failure(Lack(message: "the binary of \(kind.name) is \(known), below \(version)"))
         }
         source.version = source.version ?? version.description
         return .success(source)

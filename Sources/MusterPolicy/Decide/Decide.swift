@@ -36,6 +36,8 @@ extension Draft {
             plan.deferred =
                 actions.map { Deferral(verb: $0.verb, node: $0.node.name, because: forbidding.text) } + deferred
             plan.actions = []
+        } else {
+            plan.guards += portsInDanger
         }
         return plan
     }

@@ -23,6 +23,7 @@ struct HostGuards {
         if let brake = situation.brakes.first(where: { $0.scope == .mass }) {
             host.append(Guard(.massChange, brake.reason))
         }
+        if !overridingHolds, let hold = Self.failedUpgrade(situation) { host.append(hold) }
         host += [Self.staleness(of: situation), Self.otherMachine(situation)].compactMap { $0 }
         let nodes = situation.nodes.compactMap(Self.mismatch)
         let uncertain = Self.incompleteness(of: situation)
@@ -36,8 +37,7 @@ struct HostGuards {
             Guard(.brake, "\(brake.by) put the brake on starts\(brake.kind.map { " of " + $0 } ?? ""): \(brake.reason)")
         }
         let passed = situation.guards.filter { !$0.stopsHost }
-        let ports = situation.adoption == nil ? [] : situation.target.kinds.compactMap { $0.outgoing(situation) }
-        all = host + [uncertain, growth].compactMap { $0 } + brakes + passed + nodes + ports
+        all = host + [uncertain, growth].compactMap { $0 } + brakes + passed + nodes
     }
 
     private static func staleness(of situation: Situation) -> Guard? {
@@ -55,7 +55,25 @@ struct HostGuards {
         return Guard(.machineChanged, "another machine than the adopted one answers under this name")
     }
 
+    /// An upgrade that failed where nothing is rolled back: the host stays as it is until somebody has looked.
+    private static func failedUpgrade(_ situation: Situation) -> Guard? {
+        for failure in situation.failures where failure.verb == .upgrade {
+            guard let node = situation.nodes.first(where: { $0.id.name == failure.node.name }),
+                situation.target.policy.text(.rollback, kind: node.kind) == "never"
+            else { continue }
+            let text =
+                "the upgrade of \(node.id.name) failed, and `rollback` of \(node.kind) is never; "
+                + "`muster node clear` ends that"
+            return Guard(.hold, text)
+        }
+        return nil
+    }
+
     private static func incompleteness(of situation: Situation) -> Guard? {
+        if situation.adoption?.machineID != nil, situation.facts.machineID == nil {
+            return Guard(
+                .incompleteSurvey, "the machine's id could not be read, so that it may be another than adopted")
+        }
         let failed = situation.sources.first { $0.outcome == .timeout || $0.outcome == .error }
         return failed.map {
             Guard(.incompleteSurvey, "source \($0.id) of \($0.kind) was not read whole (\($0.outcome.rawValue))")
@@ -94,25 +112,5 @@ struct HostGuards {
     private static func mismatch(_ record: NodeRecord) -> Guard? {
         guard record.managed, let finding = record.addressFinding else { return nil }
         return Guard(.addressMismatch, finding, node: record.id.name)
-    }
-}
-
-extension ServiceKind {
-    /// A finding where the kernel may give the ports of new nodes to outgoing connections.
-    fileprivate func outgoing(_ situation: Situation) -> Guard? {
-        guard let launch, let range = situation.facts.outgoingPorts, range.count == 2 else { return nil }
-        let policy = situation.target.policy
-        let cap = policy.whole(.nodeCap, kind: name) ?? 0
-        guard cap > 0 else { return nil }
-        for base in PortBase.used(by: launch) {
-            guard let first = try? base.claim(number: 1, kind: name, policy: policy).port else { continue }
-            let last = Int64(first) + cap - 1
-            guard Int64(first) <= Int64(range[1]), last >= Int64(range[0]) else { continue }
-            let text =
-                "outgoing connections may take ports \(first) to \(last) of \(name) "
-                + "(the host gives them \(range[0]) to \(range[1]))"
-            return Guard(.outgoingPorts, text)
-        }
-        return nil
     }
 }

@@ -34,6 +34,18 @@ extension ActionVerb {
         case .enable, .takeOver, .giveBack: nil
         }
     }
+
+    /// Opposite ones keep their distance.
+    enum Direction { case more, fewer }
+
+    /// Whether more or fewer nodes of the host run after it; `nil` where as many do.
+    var direction: Direction? {
+        switch self {
+        case .add, .start, .restore: .more
+        case .stop, .remove, .disable: .fewer
+        case .restart, .upgrade, .enable, .takeOver, .giveBack: nil
+        }
+    }
 }
 
 extension OpenAction.Verb {

@@ -19,23 +19,26 @@ extension Draft {
             guard passed < reach else { continue }
             return "samples reach back to before the last relief for \((reach - passed).seconds) s more"
         }
-        guard !excess.isFloor, let start = latest(where: { $0.verb == .start || $0.verb == .add }) else { return nil }
-        return reversal(of: start, as: "started")
+        return excess.isFloor ? nil : waitBeforeRemovals
     }
 
     private func lastRelief(where isOne: (LedgerEntry) -> Bool) -> LedgerEntry? {
         situation.recent.first { $0.isRelief && $0.state == .done && isOne($0) }
     }
 
-    /// Why nothing may be started after what was stopped or removed: completes `deferred because …`.
+    /// Why nothing may be started after what was taken away: completes `deferred because …`.
     var waitBeforeStarts: String? {
-        let stop = latest { ($0.verb == .stop || $0.verb == .remove) && $0.cause != .dead }
-        return stop.flatMap { reversal(of: $0, as: "stopped") }
+        latest { $0.verb.direction == .fewer && $0.cause != .dead }.flatMap { reversal(of: $0, as: "stopped") }
+    }
+
+    /// Why nothing may be taken away after what was started: completes `deferred because …`.
+    var waitBeforeRemovals: String? {
+        latest { $0.verb.direction == .more }.flatMap { reversal(of: $0, as: "started") }
     }
 
     private func reversal(of entry: LedgerEntry, as done: String) -> String? {
         let least = Int64(situation.target.policy.whole(.minReversal) ?? 600) * 1000
-        let passed = situation.elapsed(since: entry.endedAt ?? entry.intendedAt)
+        let passed = situation.elapsed(since: entry.latestMoment)
         guard passed < least else { return nil }
         return "\(entry.node ?? "a node") was \(done) \(max(0, passed).seconds) s ago, and opposite actions are "
             + "\(least / 1000) s apart"
@@ -43,14 +46,17 @@ extension Draft {
 
     /// The latest action that was carried out, or is under way.
     private func latest(where isOne: (LedgerEntry) -> Bool) -> LedgerEntry? {
-        situation.open.first(where: isOne) ?? situation.recent.first { $0.state == .done && isOne($0) }
+        // One whose end is not known may be open for days, and hides none that was done since.
+        let underWay = situation.open.filter(isOne).max { $0.latestMoment < $1.latestMoment }
+        let done = situation.recent.first { $0.state == .done && isOne($0) }
+        return [underWay, done].compactMap(\.self).max { $0.latestMoment < $1.latestMoment }
     }
 
     /// Whether the last two reliefs of this sort, one soon after the other and nothing started since, left the metric
     /// where it was.
     func lastReliefsWereInVain(_ excess: Excess) -> Bool {
         let done = situation.recent.filter { $0.state == .done }
-        let sinceStart = done.prefix { $0.verb != .start && $0.verb != .add }
+        let sinceStart = done.prefix { $0.verb.direction != .more }
         let reliefs = sinceStart.filter { $0.isRelief && $0.cause.family == excess.metric.cause.family }.prefix(2)
         guard reliefs.count == 2, let last = reliefs.first, let before = reliefs.last,
             let lastAt = last.endedAt, let beforeAt = before.endedAt,
@@ -81,6 +87,8 @@ extension Draft {
 extension LedgerEntry {
     /// Whether it was done against pressure.
     var isRelief: Bool { cause.family != nil && (verb == .stop || verb == .remove) }
+
+    fileprivate var latestMoment: Timestamp { endedAt ?? intendedAt }
 }
 
 extension PlannedAction.Cause {

@@ -38,6 +38,9 @@ extension Draft {
         if let doubt = guards.uncertain {
             return putOff(.remove, count: surplus, because: doubt.text)
         }
+        if rules.contains(.hysteresis), let wait = waitBeforeRemovals {
+            return putOff(.remove, count: surplus, because: wait)
+        }
         let room = budget.room(for: .remove, kind: kind.name, disturbs: true)
         let limit = rules.contains(.onlyWhatIsNeeded) ? min(surplus, room.count) : room.count
         let reason = "\(counted.count) nodes of \(kind.name) where `node_cap` is \(kind.cap)"

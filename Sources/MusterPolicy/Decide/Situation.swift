@@ -10,7 +10,7 @@ package struct Situation: Hashable, Sendable, Codable {
     /// Reports of the last survey's sources.
     package var sources: [SourceReport]
     package var sample: Sample?
-    /// How long each metric has been over its limit, as samples tell it.
+    /// What the samples of the last window say; empty where none came yet: then nothing is relieved, started or added.
     package var pressure: PressureState
     package var nodes: [NodeRecord]
     /// Entries of the ledger for this host whose end is not known; each blocks its node.

@@ -31,10 +31,6 @@ extension Draft {
         case .success(let found): source = found
         case .failure(let lack): return putOff(.upgrade, count: outdated.count, because: lack.message)
         }
-        if let failed = failureThatHolds(kind) {
-            found.append(Guard(.hold, "the upgrade of \(failed.node.name) failed, and `rollback` is never", node: nil))
-            return putOff(.upgrade, count: outdated.count, because: "an upgrade failed, and `rollback` is never")
-        }
         let room = budget.room(for: .upgrade, kind: kind.name, disturbs: true)
         let row =
             outdated.filter { !isUnwell($0) }.sorted(by: NodeView.isOlder)
@@ -80,15 +76,21 @@ extension Draft {
     func spacing(of view: NodeView) -> String? {
         let least = 1000 * (policy.whole(.restartSpacing) ?? 300)
         let name = census.name(view)
-        let last = situation.recent.first { $0.node == name && $0.verb.starts && $0.state == .done }
+        let last = situation.recent.first { $0.node == name && $0.hasStarted }
         guard let ended = last?.endedAt, situation.elapsed(since: ended) < least else { return nil }
         return "it was started \(situation.elapsed(since: ended).seconds) s ago, and \(least / 1000) s lie between "
             + "two starts of one node"
     }
+}
 
-    private func failureThatHolds(_ kind: KindPolicy) -> NodeFailure? {
-        guard policy.text(.rollback, kind: kind.name) == "never" else { return nil }
-        return situation.failures.first { $0.verb == .upgrade }
+extension LedgerEntry {
+    /// Whether the node's process was started anew, as also by an upgrade that was rolled back.
+    fileprivate var hasStarted: Bool {
+        switch state {
+        case .done: verb.starts
+        case .failed: verb == .upgrade || verb == .restart
+        default: false
+        }
     }
 }
 

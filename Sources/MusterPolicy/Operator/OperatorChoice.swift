@@ -30,11 +30,16 @@ extension Draft {
             return [.running, .restarting, .stopped].contains(status) ? nil : "it is \(status.rawValue)"
         case .restart: return [.running, .restarting].contains(status) ? nil : "it is \(status.rawValue)"
         case .upgrade: return unfitForUpgrade(view, order)
-        case .disable: return status == .disabled ? "it is disabled already" : nil
+        case .disable: return status == .disabled && !isUpAgain(view) ? "it is disabled already" : nil
         case .enable: return status == .disabled ? nil : "it is not disabled"
         case .remove: return view.isGone ? "it is removed already" : nil
         case .add, .restore, .takeOver, .giveBack: return nil
         }
+    }
+
+    /// Whether somebody else started a node that an operator disabled.
+    private func isUpAgain(_ view: NodeView) -> Bool {
+        [.running, .restarting].contains(census.record(view).status)
     }
 
     /// Whether a node is already as the verb would make it.

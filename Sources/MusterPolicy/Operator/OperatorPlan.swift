@@ -71,33 +71,37 @@ extension Draft {
     }
 
     private mutating func carryOut(_ order: OperatorOrder, on view: NodeView) -> Bool {
-        let verb = order.verb
-        let spaced = (verb == .restart || verb == .upgrade) && !order.overridesLimits
-        let brake = budget.brake(on: verb, kind: census.kinds[view.kind].name)
-        let refusal =
-            unfit(view, for: order) ?? restraints.reason(view, for: verb, binary: order.source?.sha256)
-            ?? (spaced ? spacing(of: view) : nil) ?? brake
-        if let refusal {
-            putOff(verb, view, because: refusal, isMet: isMet(order, by: view))
+        if let refusal = refusal(of: view, for: order) {
+            putOff(order.verb, view, because: refusal, isMet: isMet(order, by: view))
             return false
         }
         var source: BinarySource?
         var gate: HealthGate?
-        if verb == .upgrade {
-            switch upgradeSource(order, for: view) {
-            case .success(let found): source = found
-            case .failure(let lack):
-                putOff(verb, view, because: lack.message)
-                return false
-            }
+        if order.verb == .upgrade {
+            source = try? upgradeSource(order, for: view).get()
             gate = HealthGate(census.kinds[view.kind].kind, policy: policy, judges: !isUnwell(view))
         }
         return act(
-            verb, on: view, cause: .operator, reason: order.reason, setBy: .operator, source: source, gate: gate,
+            order.verb, on: view, cause: .operator, reason: order.reason, setBy: .operator, source: source, gate: gate,
             purge: order.purge, until: order.until)
     }
 
-    private func upgradeSource(_ order: OperatorOrder, for view: NodeView) -> Result<BinarySource, BinaryLack> {
+    /// Why a verb leaves a node alone: completes `deferred because …`.
+    func refusal(of view: NodeView, for order: OperatorOrder) -> String? {
+        let verb = order.verb
+        if let reason = unfit(view, for: order)
+            ?? restraints.reason(view, for: verb, binary: order.source?.sha256)
+        {
+            return reason
+        }
+        let isSpaced = (verb == .restart || verb == .upgrade) && !order.overridesLimits
+        if isSpaced, let wait = spacing(of: view) { return wait }
+        if let brake = budget.brake(on: verb, kind: census.kinds[view.kind].name) { return brake }
+        guard verb == .upgrade, case .failure(let lack) = upgradeSource(order, for: view) else { return nil }
+        return lack.message
+    }
+
+    private func upgradeSource(_ order: OperatorOrder, for view: NodeView) -> Result<BinarySource, Lack> {
         let kind = census.kinds[view.kind]
         let target = order.source?.allowsDowngrade == true ? nil : order.version ?? kind.version
         return situation.binary(
@@ -106,54 +110,6 @@ extension Draft {
             var source = found
             if let wanted = order.version { source.version = wanted.description }
             return source
-        }
-    }
-
-    /// Makes new nodes.
-    fileprivate mutating func make(_ order: OperatorOrder) {
-        let count: Int
-        switch order.choice {
-        case .count(let wanted, _): count = wanted
-        case .named(let names): count = names.count
-        case .all: return putOff(order.verb, because: "how many nodes must be said")
-        }
-        let makers = census.kinds.filter { $0.kind.launch != nil && (order.kind ?? $0.name) == $0.name }
-        guard let kind = makers.first, makers.count == 1 else {
-            let names = makers.map(\.name).joined(separator: ", ")
-            return putOff(
-                order.verb, count: count,
-                because: makers.isEmpty ? "no kind of the host can be made" : "the kind must be said: \(names)")
-        }
-        make(count, of: kind, order: order)
-    }
-
-    private mutating func make(_ count: Int, of kind: KindPolicy, order: OperatorOrder) {
-        if let obstacle = guards.growth?.text ?? budget.brake(on: order.verb, kind: kind.name) {
-            return putOff(order.verb, count: count, because: obstacle)
-        }
-        let here = census.nodes.count { census.kinds[$0.kind].name == kind.name && !$0.isGone }
-        let room = kind.capIsWritten ? max(0, kind.cap - here) : count
-        if room < count {
-            putOff(
-                order.verb, count: count - room,
-                because: "`node_cap` of \(kind.name) is \(kind.cap), and \(here) nodes are there")
-        }
-        guard room > 0 else { return }
-        var source = order.source
-        if source?.version == nil { source?.version = order.version?.description }
-        switch NodeRecipe.read(kind.kind, situation: situation, planned: [], source: source, again: order.again) {
-        case .failure(let lack): putOff(order.verb, count: min(room, count), because: lack.message)
-        case .success(var recipe):
-            for index in 0..<min(room, count) {
-                switch recipe.next(bringingBack: order.verb == .restore ? order.identity : nil) {
-                case .success(let spec):
-                    add(
-                        spec, verb: order.verb, source: recipe.source, cause: .operator, reason: order.reason,
-                        identity: order.identity)
-                case .failure(let error):
-                    return putOff(order.verb, count: min(room, count) - index, because: error.message)
-                }
-            }
         }
     }
 }

@@ -15,11 +15,17 @@ private func choose(_ order: OperatorOrder, total: Int, among situations: [Situa
     var preference = OperatorOrder.preference(for: order.verb)
     if case .count(_, let wanted) = order.choice { preference = wanted }
     var row: [(host: Int, name: String, bornAt: Int64)] = []
+    var refused = Array(repeating: [Deferral](), count: situations.count)
     for (host, situation) in situations.enumerated() {
         let draft = Draft(situation, rules: .all, order: order)
         guard draft.guards.forbidding == nil else { continue }
-        for view in draft.eligible(order) where draft.restraints.reason(view, for: order.verb) == nil {
-            row.append((host, draft.census.name(view), view.bornAt))
+        for view in draft.eligible(order) {
+            let name = draft.census.name(view)
+            if let because = draft.refusal(of: view, for: order) {
+                refused[host].append(Deferral(verb: order.verb, node: name, because: because))
+            } else {
+                row.append((host, name, view.bornAt))
+            }
         }
     }
     row.sort { left, right in
@@ -28,30 +34,30 @@ private func choose(_ order: OperatorOrder, total: Int, among situations: [Situa
     }
     var names = Array(repeating: [String](), count: situations.count)
     for node in row.prefix(max(0, total)) { names[node.host].append(node.name) }
-    return zip(situations, names).map { situation, names in
+    var plans = zip(situations, names).map { situation, names in
         var order = order
         order.choice = .named(names)
-        var plan = operatorPlan(order, on: situation)
-        let missing = total - row.count
-        if missing > 0, situation.target.name == situations.first?.target.name {
-            plan.deferred.append(
-                Deferral(
-                    verb: order.verb, count: missing, because: Draft.scarcity(row.count)))
-        }
-        return plan
+        return operatorPlan(order, on: situation)
     }
+    // Those that were passed over matter only where the others are too few.
+    guard row.count < total, !plans.isEmpty else { return plans }
+    for host in plans.indices { plans[host].deferred += refused[host] }
+    let known = row.count + refused.reduce(0) { $0 + $1.count }
+    if known < total {
+        plans[0].deferred.append(Deferral(verb: order.verb, count: total - known, because: Draft.scarcity(known)))
+    }
+    return plans
 }
 
 private func spread(_ order: OperatorOrder, total: Int, over situations: [Situation]) -> [Plan] {
-    var free = situations.map { situation in
-        let draft = Draft(situation, rules: .all, order: order)
-        return draft.guards.forbidding == nil ? draft.freePlaces(order.kind) : Int.min
-    }
+    var places = situations.map { Draft($0, rules: .all, order: order).places(for: order) }
     var counts = Array(repeating: 0, count: situations.count)
     for _ in 0..<max(0, total) {
-        guard let best = free.indices.max(by: { (free[$0], -$0) < (free[$1], -$1) }), free[best] > .min else { break }
+        guard let best = places.indices.max(by: { places[$0].rank(-$0) < places[$1].rank(-$1) }),
+            places[best].willingness > .forbidden
+        else { break }
         counts[best] += 1
-        free[best] -= 1
+        places[best].take()
     }
     return operatorPlans(
         zip(situations, counts).map { situation, count in
@@ -69,11 +75,37 @@ package func operatorPlans(_ orders: [(order: OperatorOrder, situation: Situatio
     }
 }
 
+/// Room for new nodes on one host.
+private struct Places {
+    /// A host that is unwilling tells why in its plan; one where nothing is done at all tells that by its guards.
+    enum Willingness: Int, Comparable {
+        case forbidden, unwilling, willing
+
+        static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    var willingness: Willingness
+    /// Places under the cap; may be negative where nobody wrote the cap.
+    var free = 0
+    var capIsWritten = false
+
+    mutating func take() {
+        free -= 1
+        if capIsWritten, free <= 0, willingness == .willing { willingness = .unwilling }
+    }
+
+    func rank(_ order: Int) -> (Int, Int, Int) { (willingness.rawValue, free, order) }
+}
+
 extension Draft {
-    /// Places under the cap of the kind that is to be made; may be negative.
-    fileprivate func freePlaces(_ kind: String?) -> Int {
-        guard let place = census.kinds.firstIndex(where: { $0.kind.launch != nil && (kind ?? $0.name) == $0.name })
-        else { return .min }
-        return census.kinds[place].cap - census.nodes.count { $0.kind == place && !$0.isGone }
+    fileprivate func places(for order: OperatorOrder) -> Places {
+        guard guards.forbidding == nil else { return Places(willingness: .forbidden) }
+        guard case .success(let kind) = maker(for: order) else { return Places(willingness: .unwilling) }
+        let isFull = kind.capIsWritten && free(of: kind) <= 0
+        var isAble = false
+        if case .success = recipe(for: order, of: kind) { isAble = true }
+        return Places(
+            willingness: isAble && !isFull ? .willing : .unwilling, free: free(of: kind),
+            capIsWritten: kind.capIsWritten)
     }
 }

@@ -32,7 +32,7 @@ struct PressureVerdict {
 
     init(_ situation: Situation, rules: Rules) {
         limits = MetricLimit.all(of: situation.target, cores: situation.facts.cores, rules: rules)
-        state = situation.effectivePressure
+        state = situation.pressure
         let window = situation.target.pressureWindow
         for limit in limits {
             let reading = state.readings[limit.metric]
@@ -68,14 +68,5 @@ struct PressureVerdict {
         let value = smoothed ? max(reading.high, reading.last) : reading.mean
         guard value >= least else { return nil }
         return "\(limit.metric.name) \(limit.metric.text(value)) is not below \(limit.metric.text(least))"
-    }
-}
-
-extension Situation {
-    /// The window's state; a lone sample counts as the whole window.
-    var effectivePressure: PressureState {
-        guard pressure.readings.isEmpty, let sample, let surveyedAt else { return pressure }
-        return PressureState(
-            lasting: sample, receivedAt: surveyedAt, storage: nodeStorage(of: target, facts: facts, nodes: nodes))
     }
 }

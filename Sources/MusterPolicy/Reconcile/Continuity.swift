@@ -1,8 +1,11 @@
 import MusterModel
 
-/// Whether another process runs a node than the one that the previous survey saw, without a reboot in between.
+/// Whether a node was started anew since the previous survey, without a reboot in between: another process runs it, or
+/// its manager counted a restart of its own.
 func hasMoved(from previous: NodeObservation?, to now: NodeObservation, sameBoot: Bool) -> Bool {
-    guard sameBoot, let before = previous?.processes.first, let after = now.processes.first else { return false }
+    guard sameBoot else { return false }
+    if let before = previous?.unit?.restarts, let after = now.unit?.restarts, after > before { return true }
+    guard let before = previous?.processes.first, let after = now.processes.first else { return false }
     return before.pid != after.pid || before.startedAfterBoot != after.startedAfterBoot
 }
 

@@ -13,7 +13,7 @@ struct NodeRecipe {
     static func read(
         _ kind: ServiceKind, situation: Situation, planned: [NodeSpec], source: BinarySource? = nil,
         again: Bool = false
-    ) -> Result<NodeRecipe, BinaryLack> {
+    ) -> Result<NodeRecipe, Lack> {
         do throws(SpecError) {
             guard let launch = kind.launch else { throw .noLaunch(kind: kind.name) }
             _ = try NodePlace(kind: kind.name, target: situation.target, facts: situation.facts)
@@ -38,7 +38,7 @@ struct NodeRecipe {
                     source: found, kind: kind, target: situation.target, facts: situation.facts,
                     numbers: FreeNumbers(kind, situation: situation, planned: planned), wallet: wallet))
         } catch {
-            return .failure(BinaryLack(message: error.message))
+            return .failure(Lack(message: error.message))
         }
     }
 

@@ -8,7 +8,10 @@ extension Guard {
     package var isOfSettings: Bool { kind == .outgoingPorts }
 
     private var weight: String {
-        if kind == .addressMismatch { return "critical" }
-        return stopsHost ? "not acted on" : "finding"
+        switch kind {
+        case .addressMismatch: "critical"
+        case .outgoingPorts: "note"
+        default: stopsHost ? "not acted on" : "finding"
+        }
     }
 }

@@ -14,7 +14,7 @@ package struct PlanReport: Report {
 
     package func text(width: Int?) -> String {
         let hosts = plans.map { host($0, width) }
-        return (hosts + sharedFindings + [summary + "\n"]).joined()
+        return (hosts + sharedNotes + [summary + "\n"]).joined()
     }
 
     private func host(_ plan: Plan, _ width: Int?) -> String {
@@ -31,12 +31,12 @@ package struct PlanReport: Report {
     }
 
     /// What most hosts of a fleet have in common, once for all of them.
-    private var sharedFindings: [String] {
+    private var sharedNotes: [String] {
         let found = plans.flatMap { plan in plan.guards.filter(\.isOfSettings).map { (plan.host, $0) } }
         return Dictionary(grouping: found, by: \.1.text).sorted { $0.key < $1.key }.map { text, group in
             let names = group.prefix(3).map(\.0.text).joined(separator: ", ")
             let more = group.count > 3 ? " and \(group.count - 3) more" : ""
-            return PlainText.printable("finding on \(names)\(more): \(text)") + "\n"
+            return PlainText.printable("note on \(names)\(more): \(text)") + "\n"
         }
     }
 

@@ -113,7 +113,8 @@ struct ActingTests {
             for number in 1...3 { try await client.send(.act(.some(number, fence: fence)), id: Int64(number)) }
             while host.performer.performed.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
             Task.detached {
-                try await Task.sleep(for: .milliseconds(50))
+                // Nothing tells when the agent has seen the end of its input.
+                try await Task.sleep(for: .milliseconds(500))
                 host.performer.hold(false)
             }
         }

@@ -52,7 +52,9 @@ struct ProvingTests {
             }
             while host.performer.performed.count < 2 { try await Task.sleep(for: .milliseconds(2)) }
             host.performer.prove(false)
-            try await Task.sleep(for: .milliseconds(30))
+            while host.performer.wantBack.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
+            // Its answer comes after the wish.
+            _ = try await client.query([.number(1)])
             host.performer.hold(false)
             _ = try await Self.outcome(client, .some(4, fence: fence).of("node4"), id: 4)
         }
@@ -90,9 +92,9 @@ struct ProvingTests {
             for number in 2...3 { try await client.send(.act(.some(number, fence: fence)), id: Int64(number)) }
             while host.performer.performed.count < 2 { try await Task.sleep(for: .milliseconds(2)) }
             Task.detached {
-                try await Task.sleep(for: .milliseconds(30))
+                // Nothing tells when the agent has seen the end of its input.
+                try await Task.sleep(for: .milliseconds(500))
                 host.performer.hold(false)
-                try await Task.sleep(for: .milliseconds(30))
                 host.performer.prove(false)
             }
         }

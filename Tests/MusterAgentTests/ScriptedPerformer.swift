@@ -15,6 +15,7 @@ final class ScriptedPerformer: ActionPerformer {
         var isHeld = false
         var isProving = false
         var letGo: [ActionID] = []
+        var wantBack: [ActionID] = []
         var tombstones: [String: [String]] = [:]
         var mostAtOnce = 0
         var atOnce = 0
@@ -26,6 +27,9 @@ final class ScriptedPerformer: ActionPerformer {
 
     /// Those that let the machine go.
     var letGo: [ActionID] { state.withLock { $0.letGo } }
+
+    /// Those that have been watched long enough.
+    var wantBack: [ActionID] { state.withLock { $0.wantBack } }
 
     /// Upgrades let the machine go, and are watched until they are told otherwise; then they want it back.
     func prove(_ on: Bool) { state.withLock { $0.isProving = on } }
@@ -59,6 +63,7 @@ final class ScriptedPerformer: ActionPerformer {
             await turn.letGo()
             state.withLock { $0.letGo.append(request.id) }
             await wait(until: deadline) { $0.isProving }
+            state.withLock { $0.wantBack.append(request.id) }
             guard await turn.takeBack() else { return ActionReport(id: request.id, ending: .failed, fault: .timeout) }
             enter(request.id)
         }

@@ -51,7 +51,7 @@ struct SurveyorSourceTests {
             let surveyor = Surveyor(root: tree.root, loop: loop, runner: HungRunner(loop: loop), uid: 0)
             var collected = CollectedSurvey()
             var order: [String] = []
-            await surveyor.survey(Surveyor.Plan(kinds: [.antnode], deadline: .after(.milliseconds(600)))) { item in
+            await surveyor.survey(Surveyor.Plan(kinds: [.antnode], deadline: .after(.seconds(2)))) { item in
                 collected.add(item)
                 if case .source(let report) = item { order.append(report.id) }
             }

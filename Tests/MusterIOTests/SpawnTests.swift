@@ -79,7 +79,7 @@ struct SpawnTests {
     }
 
     @Test func whatTheProgramLeavesBehindDoesNotHoldUpItsResult() throws {
-        let output = try run(shell("sleep 5 & echo done"), within: .seconds(4)).get()
+        let output = try run(shell("sleep 40 & echo done"), within: .seconds(30)).get()
         #expect(output.output.text == "done\n")
     }
 

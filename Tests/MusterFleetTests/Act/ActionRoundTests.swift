@@ -114,7 +114,7 @@ struct ActionRoundTests {
     func aNodeWithAnOpenActionIsPutOff() async throws {
         let bench = try await ActingBench()
         bench.house.performer.hold(true)
-        let first = Task { try await bench.act([ActingBench.order(.stop)], timeout: .seconds(8)) }
+        let first = Task { try await bench.act([ActingBench.order(.stop)], timeout: .seconds(60)) }
         try await eventually { !bench.house.performer.performed.isEmpty }
         first.cancel()
         _ = try await first.value

@@ -64,7 +64,7 @@ struct ActingBench {
 
 /// Looks again and again until something is so; a test that waits in vain fails.
 func eventually(
-    within limit: Duration = .seconds(20), sourceLocation: SourceLocation = #_sourceLocation,
+    within limit: Duration = .seconds(120), sourceLocation: SourceLocation = #_sourceLocation,
     _ isSo: () async throws -> Bool
 ) async throws {
     let deadline = Deadline.after(limit)

@@ -137,8 +137,9 @@ struct WatchLoopTests {
 
     @Test
     func manyHostsThatGoAtOnceHaltAllActions() async throws {
-        let watch = WatchBench(try await ActingBench())
-        let hosts = try (1...4).map { HostTarget(name: try #require(HostName("h\($0)"))) }
+        let policy = Policy(host: ["survey_interval": .integer(60)])
+        let watch = WatchBench(try await ActingBench(policy: policy))
+        let hosts = try (1...4).map { HostTarget(name: try #require(HostName("h\($0)")), policy: policy) }
         try await watch.bench.store.sync(hosts: hosts, at: watch.clock.now)
         watch.change(.success(WatchedFleet(hosts: hosts, inventory: hosts)))
         try await watch.watch { loop in

@@ -105,7 +105,7 @@ struct TakeOverTests {
         let request = try Self.request(.takeOver, foreign)
         let report = try await onLoop { loop in
             await HostActions(root: root, loop: loop, runner: runner, uid: 0)
-                .perform(request, until: .after(.milliseconds(100)))
+                .perform(request, until: .after(.milliseconds(500)))
         }
         #expect(report.fault == .timeout)
         #expect(report.message == "\(foreign.name) still holds \(lock)")

@@ -103,7 +103,7 @@ struct HostSamplerTests {
         let cpu = try #require(sample.cpu)
         let whole = cpu.user + cpu.nice + cpu.system + cpu.idle + cpu.iowait + cpu.irq + cpu.softirq + cpu.steal
         #expect(abs(whole - 100) < 0.001)
-        #expect((100..<5000).contains(sample.interval))
+        #expect(sample.interval >= 100)
         #expect(sample.memory != nil && sample.load != nil && sample.fileHandles != nil)
         #expect(sample.fileSystems.contains { $0.path == "/" && $0.total > 0 })
         #expect(sample.networks.contains { $0.name == "lo" })

@@ -1,15 +1,20 @@
 # shellcheck shell=bash
-# Ends every process that a fleet's up.sh started; to be sourced.
+# Ends every process that a fleet's up.sh started, and the command that with.sh runs beside it; to be sourced.
 # Each of them carries the fleet's directory in its environment, and the first process of a host takes the rest along.
 end_processes() { # DIR
-    local environment pid left
+    end_marked "MUSTER_FLEET_DIR=$1" "MUSTER_FLEET=$1/fleet.json"
+}
+
+# Ends all processes that began with one of these in their environment, but the caller.
+end_marked() { # NAME=VALUE…
+    local environment pid left marks=("${@/#/--regexp=}")
     for _ in 1 2 3 4 5 6 7 8 9 10; do
         left=
         while read -r environment; do
             pid=${environment#/proc/}
             pid=${pid%/environ}
             if [ "$pid" != $$ ] && kill -KILL "$pid" 2>/dev/null; then left=1; fi
-        done < <(grep -lzxF "MUSTER_FLEET_DIR=$1" /proc/[0-9]*/environ 2>/dev/null)
+        done < <(grep -lzxF "${marks[@]}" /proc/[0-9]*/environ 2>/dev/null)
         [ -n "$left" ] || return 0
         sleep 0.1
     done

@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import MusterHost
 import MusterIO
 import Synchronization
@@ -36,6 +36,7 @@ struct OwnScopeTests {
     ) async throws -> (problem: String?, asked: [Command]) {
         let directory = "/tmp/muster-scope-\(getpid())-\(Randomness.system.hex(4))"
         let file = "\(directory)/proc/self/cgroup"
+        defer { try? FileManager.default.removeItem(atPath: directory) }
         try Directory.create("\(directory)/proc/self")
         if hasSystemd { try Directory.create("\(directory)/run/systemd/system") }
         try File.writeAtomically(file, Array(cgroup.utf8))

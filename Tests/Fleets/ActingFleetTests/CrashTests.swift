@@ -40,7 +40,7 @@ struct CrashTests {
                 default: try await host.cutLinks()
                 }
             }
-            try await scene.expect("\(version) everywhere, seed \(seed)", within: .seconds(180), beside: watch) {
+            try await scene.expect("\(version) everywhere, seed \(seed)", within: .seconds(400), beside: watch) {
                 try await scene.nodes(at: version) == 6
             }
         }

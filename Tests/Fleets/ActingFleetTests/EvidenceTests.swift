@@ -26,10 +26,10 @@ struct EvidenceTests {
         let host = scene.first
         try await scene.fill(3)
         try await scene.watching { watch in
-            try await scene.expect("a first look", beside: watch) { !watch.output.isEmpty }
+            try await scene.expectLooks(of: watch)
             let stop = try await scene.workstation.act("node", "stop", "--node", "\(host.name)/antnode0002", "--yes")
             #expect(stop.exitCode == 0, "\(stop)")
-            try await Task.sleep(for: .seconds(12))
+            try await scene.expectLooks(2, of: watch)
             #expect(try await host.running() == ["antnode0001", "antnode0003"], "\(watch.output)")
             let start = try await scene.workstation.act("node", "start", "--node", "\(host.name)/antnode0002", "--yes")
             #expect(start.exitCode == 0, "\(start)")
@@ -56,6 +56,7 @@ struct EvidenceTests {
     @Test func anAntctlNodeWithoutMetricsPortRunsAndIsLeftAlone() async throws {
         let scene = try await Scene("noport", policy: ["node_cap": "3"], adopting: false, wiping: false)
         let host = scene.first
+        try await scene.expect("antctl's two nodes") { try await host.processes().count == 2 }
         let before = try await host.processes()
         let survey = try await scene.workstation.act("survey", scene.names)
         #expect(survey.exitCode == 0, "\(survey)")
@@ -140,13 +141,13 @@ struct EvidenceTests {
         try #require(adopted.exitCode == 0, "\(adopted)")
         try scene.set([
             "enable_upgrade": "true", "target_version": "0.4.18", "antnode_path": "/opt/releases/antnode-0.4.18",
-            "upgrade_hold": "12",
+            "upgrade_hold": "20",
         ])
         try await scene.watching { watch in
             try await scene.expect("an upgrade", beside: watch) {
                 try await scene.first.starts(version: "0.4.18").count == 1
             }
-            let outcome = try await other.act("node", "stop", scene.names, "--count", "1", "--yes", "--timeout", "4")
+            let outcome = try await other.act("node", "stop", scene.names, "--count", "1", "--yes", "--timeout", "3")
             #expect(outcome.exitCode == 7, "\(outcome)")
             #expect(try await scene.first.processes().count == 2)
         }

@@ -44,7 +44,7 @@ struct FirewallTests {
         scene.inventory.fleet["max_starts_per_minute"] = "5"
         try scene.workstation.write(scene.inventory)
         try await scene.watching { watch in
-            try await scene.expect("all three again", within: .seconds(100), beside: watch) {
+            try await scene.expect("all three again", within: .seconds(240), beside: watch) {
                 try await host.processes().count == 3
             }
             #expect(try await host.openPorts() == [55001, 55002, 55003])

@@ -7,9 +7,9 @@ struct LivingManagerTests {
     @Test func nothingIsTouchedWhereAnmIsAlive() async throws {
         let scene = try await Scene("living", adopting: false, wiping: false)
         let host = scene.first
+        try await scene.expect("anm's nodes") { try await host.processes().count == 75 }
         let before = try await host.processes()
         let files = try await host.shell(Self.files)
-        #expect(before.count == 75)
         _ = try await scene.workstation.act("survey", scene.names)
         for (verb, code) in [("plan", Int32(0)), ("apply", 7)] {
             let outcome = try await scene.workstation.act(verb, scene.names)
@@ -26,6 +26,7 @@ struct LivingManagerTests {
     @Test func adoptingTakesAnmsCronLineAwayAndReleasingGivesItBack() async throws {
         let scene = try await Scene("living", adopting: false, wiping: false)
         let host = scene.first
+        try await scene.expect("anm's nodes") { try await host.processes().count == 75 }
         let before = try await host.processes()
         let cron = try await host.shell("cat /etc/cron.d/anm")
         let settings = try await host.shell("sha256sum /var/antctl/config")

@@ -18,7 +18,7 @@ extension HandTests {
                     try await host.starts(version: "0.4.18").count == 1
                 }
                 try await host.tell(nodes, "hold_mb = 270")
-                try await scene.expect("the youngest stopped", within: .seconds(30), beside: watch) {
+                try await scene.expect("the youngest stopped", beside: watch) {
                     try await host.processes().count == 2
                 }
                 let ledger = try await scene.workstation.ledger()

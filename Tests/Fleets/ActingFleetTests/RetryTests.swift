@@ -21,7 +21,7 @@ extension HandTests {
 
         /// The link dies while a node proves itself; the agent ends that by itself, and nobody does it again.
         @Test func anUpgradeWhoseEndNobodyHeardIsFoundOutAndNotRepeated() async throws {
-            let scene = try await Scene("units-hand", policy: ["node_cap": "1", "upgrade_hold": "5"])
+            let scene = try await Scene("units-hand", policy: ["node_cap": "1", "upgrade_hold": "15"])
             let host = scene.first
             try await scene.fill(1)
             async let cut = scene.workstation.act(

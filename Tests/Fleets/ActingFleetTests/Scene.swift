@@ -45,7 +45,7 @@ struct Scene: Sendable {
     }
 
     /// Makes nodes by `apply`, round after round, until the hosts have as many as their cap.
-    func fill(_ count: Int, within limit: Duration = .seconds(60)) async throws {
+    func fill(_ count: Int, within limit: Duration = .seconds(150)) async throws {
         var last: Outcome?
         let isFull = try await eventually(within: limit) {
             last = try await workstation.act("apply", names)
@@ -62,9 +62,9 @@ struct Scene: Sendable {
         return counts
     }
 
-    /// Runs `body` beside a watch, which must end by itself when it is asked to.
+    /// Runs `body` beside a watch that tells everything, and must end by itself when it is asked to.
     func watching(_ body: (BackgroundProgram) async throws -> Void) async throws {
-        let watch = try workstation.start("watch", names)
+        let watch = try workstation.start("watch", names, "--verbose")
         do {
             try await body(watch)
         } catch {
@@ -75,7 +75,7 @@ struct Scene: Sendable {
 
     /// Waits for something of the hosts, or tells what the watch said meanwhile.
     func expect(
-        _ what: Comment, within limit: Duration = .seconds(60), beside watch: BackgroundProgram? = nil,
+        _ what: Comment, within limit: Duration = .seconds(150), beside watch: BackgroundProgram? = nil,
         sourceLocation: SourceLocation = #_sourceLocation, _ condition: () async throws -> Bool
     ) async throws {
         let came = try await eventually(within: limit, condition)
@@ -89,11 +89,34 @@ struct Scene: Sendable {
     /// Waits until the watch finds nothing more to do on any host.
     func expectCalm(of watch: BackgroundProgram, sourceLocation: SourceLocation = #_sourceLocation) async throws {
         try await expect("nothing more to do", beside: watch, sourceLocation: sourceLocation) {
-            let lines = watch.output.split(separator: "\n")
-            return hosts.allSatisfy { host in
-                lines.last { $0.hasPrefix("\(host.name): ") }?.hasSuffix(": nothing to do") ?? false
-            }
+            decisions(of: watch).allSatisfy { $0.hasSuffix(": nothing to do") }
         }
+    }
+
+    /// Waits until the watch has surveyed each host so many times more: what was to follow has followed.
+    func expectLooks(
+        _ more: Int = 1, of watch: BackgroundProgram, sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        let before = looks(of: watch)
+        try await expect("\(more) more surveys", beside: watch, sourceLocation: sourceLocation) {
+            zip(before, looks(of: watch)).allSatisfy { $0 + more <= $1 }
+        }
+    }
+
+    /// What a watch said of each host last, surveys and connections aside.
+    func decisions(of watch: BackgroundProgram) -> [Substring] {
+        let lines = watch.output.split(separator: "\n")
+        return hosts.map { host in
+            let routine = ["\(host.name): surveyed: ", "\(host.name): connected"]
+            return lines.last { line in
+                line.hasPrefix("\(host.name): ") && !routine.contains { line.hasPrefix($0) }
+            } ?? ""
+        }
+    }
+
+    private func looks(of watch: BackgroundProgram) -> [Int] {
+        let lines = watch.output.split(separator: "\n")
+        return hosts.map { host in lines.count { $0.hasPrefix("\(host.name): surveyed: ") } }
     }
 
     /// No entry is open, no action of the ledger was done twice, and the database is sound.

@@ -6,7 +6,7 @@ extension HandTests {
     @Suite struct SessionEndTests {
         @Test(arguments: ["plain-hand", "units-hand"])
         func nodesAndAnActingAgentOutliveTheSession(name: String) async throws {
-            let scene = try await Scene(name, policy: ["node_cap": "2", "upgrade_hold": "6"])
+            let scene = try await Scene(name, policy: ["node_cap": "2", "upgrade_hold": "15"])
             let host = scene.first
             try await host.shell(Self.killing(true))
             try await scene.expect("the end of what a session leaves behind") {
@@ -49,7 +49,7 @@ extension HandTests {
 
         /// Waits until systemd has no session any more, and so has ended whatever it was to end.
         private static func sessionsEnd(on host: PracticeHost) async throws {
-            let ended = try await eventually(within: .seconds(20)) {
+            let ended = try await eventually(within: .seconds(60)) {
                 try await host.shell("systemctl list-units --no-legend --plain --state=active 'session-*.scope'")
                     .isEmpty
             }

@@ -90,7 +90,7 @@ private enum WnmInstallation {
             crontab -u ant /tmp/table
             """
         try await host.shell(script)
-        let isUp = try await eventually(within: .seconds(10)) {
+        let isUp = try await eventually(within: .seconds(60)) {
             try await host.shell("ls \(base)/node/*/secret-key | wc -l") == "2\n"
         }
         guard isUp else { throw HarnessError.said("wnm's nodes did not start") }

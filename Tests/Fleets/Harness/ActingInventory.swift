@@ -6,7 +6,7 @@ package struct ActingInventory: Sendable {
     /// Policy keys of the whole fleet.
     package var fleet: [String: String] = [
         "max_starts_per_minute": "1000", "max_disturbed_nodes": "100", "max_disturbed_hosts": "100",
-        "restart_spacing": "0",
+        "restart_spacing": "0", "mass_change_hosts": "100",
     ]
     /// Policy keys of every host.
     package var everywhere: [String: String] = [
@@ -92,11 +92,11 @@ extension Workstation {
     }
 
     /// Runs the built `muster` on the acting inventory.
-    package func act(_ arguments: String..., within limit: Duration = .seconds(120)) async throws -> Outcome {
+    package func act(_ arguments: String..., within limit: Duration = .seconds(300)) async throws -> Outcome {
         try await act(arguments, within: limit)
     }
 
-    package func act(_ arguments: [String], within limit: Duration = .seconds(120)) async throws -> Outcome {
+    package func act(_ arguments: [String], within limit: Duration = .seconds(300)) async throws -> Outcome {
         try await run(
             [try Self.program("muster")] + arguments + [
                 "--db", database, "--inventory", actingInventory, "--ssh-config", sshConfig,

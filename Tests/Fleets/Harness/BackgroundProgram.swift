@@ -48,11 +48,11 @@ package final class BackgroundProgram: Sendable {
     /// Ends it without notice, as a power cut would, and waits until it is gone.
     package func killHard() async throws {
         signal(SIGKILL)
-        _ = try await eventually(within: .seconds(5)) { !self.isRunning }
+        _ = try await eventually(within: .seconds(30)) { !self.isRunning }
     }
 
     /// Asks it to end, and answers ``ending``.
-    package func stop(within limit: Duration = .seconds(45)) async throws -> Int32? {
+    package func stop(within limit: Duration = .seconds(120)) async throws -> Int32? {
         signal(SIGTERM)
         _ = try await eventually(within: limit) { !self.isRunning }
         return ending
@@ -62,14 +62,18 @@ package final class BackgroundProgram: Sendable {
 }
 
 /// Asks again and again until the answer is yes; answers whether it was.
+///
+/// It rests at least as long as it asks.
 package func eventually(
     within limit: Duration, every pause: Duration = .milliseconds(200),
     _ condition: () async throws -> Bool
 ) async throws -> Bool {
     let deadline = ContinuousClock.now + limit
     while true {
+        let asked = ContinuousClock.now
         if try await condition() { return true }
-        guard ContinuousClock.now < deadline else { return false }
-        try await Task.sleep(for: pause)
+        let answered = ContinuousClock.now
+        guard answered < deadline else { return false }
+        try await Task.sleep(for: max(pause, answered - asked))
     }
 }

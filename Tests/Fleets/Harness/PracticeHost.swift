@@ -22,28 +22,34 @@ package struct PracticeHost: Sendable {
 
     /// Runs a shell script as root.
     @discardableResult
-    package func shell(_ script: String, within limit: Duration = .seconds(30)) async throws -> String {
+    package func shell(_ script: String, within limit: Duration = .seconds(60)) async throws -> String {
         let outcome = try await workstation.inside(name, "sh", "-c", script, within: limit)
         return outcome.output
     }
 
     /// The nodes that run, oldest first.
     package func processes() async throws -> [NodeProcess] {
-        let script = #"""
-            for process in /proc/[0-9]*; do
-                case $(readlink $process/exe) in
-                    */antnode | */antnode" (deleted)")
-                        root=$(tr '\0' '\n' <$process/cmdline | grep -A1 -x -e --root-dir | tail -1)
-                        echo "${process#/proc/} $(cut -d' ' -f22 $process/stat) $root" ;;
-                esac
-            done 2>/dev/null
-            """#
-        return try await shell(script).split(separator: "\n").compactMap { line in
+        let outcome = try await workstation.inside(name, "perl", "-e", Self.listing, within: .seconds(60))
+        return outcome.output.split(separator: "\n").compactMap { line in
             let words = line.split(separator: " ")
             guard words.count == 3, let pid = Int(words[0]), let started = Int(words[1]) else { return nil }
             return NodeProcess(pid: pid, started: started, root: String(words[2]))
         }.sorted { ($0.started, $0.pid) < ($1.started, $1.pid) }
     }
+
+    /// One process alone, since tests ask again and again.
+    private static let listing = #"""
+        local $/;
+        for my $process (glob "/proc/[0-9]*") {
+            (readlink "$process/exe" // "") =~ m{/antnode( \(deleted\))?$} or next;
+            open my $line, "<", "$process/cmdline" or next;
+            my @words = split /\0/, readline($line) // "";
+            my ($root) = map { $words[$_ + 1] } grep { $words[$_] eq "--root-dir" } 0 .. $#words - 1;
+            open my $stat, "<", "$process/stat" or next;
+            my @fields = split / /, (readline($stat) // "") =~ s/^.*\) //r;
+            printf "%s %s %s\n", substr($process, 6), $fields[19], $root if $root and $fields[19];
+        }
+        """#
 
     /// Names of the nodes that run, in order.
     package func running() async throws -> [String] { try await processes().map(\.node).sorted() }
@@ -78,7 +84,7 @@ package struct PracticeHost: Sendable {
     /// Reboots without asking anybody, and waits for its sshd.
     package func reboot() async throws {
         _ = try? await workstation.inside(name, "systemctl", "reboot", "--force", "--force", within: .seconds(10))
-        let isUp = try await eventually(within: .seconds(40), every: .milliseconds(500)) {
+        let isUp = try await eventually(within: .seconds(120), every: .milliseconds(500)) {
             try await self.shell("systemctl is-active ssh.service").contains("active\n")
         }
         guard isUp else { throw HarnessError.noHost("\(name), after its reboot") }

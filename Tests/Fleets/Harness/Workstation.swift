@@ -31,7 +31,7 @@ package struct Workstation: Sendable {
     /// `program` goes behind `--`. At the limit the process is ended with its whole group.
     package func muster(
         _ arguments: String..., program: [String] = [], inventory: String? = nil, sshConfig: String? = nil,
-        within limit: Duration = .seconds(60)
+        within limit: Duration = .seconds(150)
     ) async throws -> Outcome {
         let surroundings = [
             "--db", database, "--inventory", inventory ?? fleet.inventory, "--ssh-config", sshConfig ?? self.sshConfig,
@@ -58,12 +58,12 @@ package struct Workstation: Sendable {
     }
 
     /// Runs a command on a host through OpenSSH.
-    package func ssh(_ host: String, _ command: String, within limit: Duration = .seconds(30)) async throws -> Outcome {
+    package func ssh(_ host: String, _ command: String, within limit: Duration = .seconds(60)) async throws -> Outcome {
         try await run(["ssh", "-F", sshConfig, "-o", "BatchMode=yes", host, command], within: limit)
     }
 
     /// Runs a command as root inside a host of the systemd fleet, without SSH.
-    package func inside(_ host: String, _ command: String..., within limit: Duration = .seconds(30)) async throws
+    package func inside(_ host: String, _ command: String..., within limit: Duration = .seconds(60)) async throws
         -> Outcome
     {
         let script = Self.checkout.appending(path: "Tests/Fleets/systemd/exec.sh").path

@@ -47,7 +47,7 @@ struct AttackTests {
         let proxy = try FaultProxyProcess(to: "\(try host.address):\(try host.port)", faults)
         let inventory = try workstation.inventory(host: try host, port: proxy.port)
         let outcome = try await workstation.muster(
-            "survey", "attacked", "--json", "--timeout", "8s", inventory: inventory, within: .seconds(30))
+            "survey", "attacked", "--json", "--timeout", "8s", inventory: inventory, within: .seconds(90))
         #expect([3, 4].contains(outcome.exitCode), "\(outcome)")
         let failure = try #require(try outcome.decode(RunResult.self).host("attacked").failure)
         #expect(!failure.step.isEmpty && !failure.message.isEmpty)
@@ -59,7 +59,7 @@ struct AttackTests {
             to: "\(try host.address):\(try host.port)", ["--latency", "5", "--slice", "700"])
         let inventory = try workstation.inventory(host: try host, port: proxy.port)
         #expect(try await workstation.muster("agent", "push", try host.name).exitCode == 0)
-        let outcome = try await workstation.muster("survey", "attacked", inventory: inventory, within: .seconds(90))
+        let outcome = try await workstation.muster("survey", "attacked", inventory: inventory, within: .seconds(150))
         #expect(outcome.exitCode == 0, "\(outcome)")
     }
 
@@ -95,7 +95,7 @@ struct AttackTests {
     @Test func theDeadlineOfAProgramEndsItOnTheHost() async throws {
         let mark = "31\(UInt16.random(in: 1000...9999))"
         let outcome = try await workstation.muster(
-            "exec", try host.name, "--timeout", "3s", program: ["sleep", mark], within: .seconds(30))
+            "exec", try host.name, "--timeout", "3s", program: ["sleep", mark], within: .seconds(90))
         #expect(outcome.exitCode == 3 || outcome.exitCode == 4, "\(outcome)")
         let left = try await workstation.ssh(try host.name, "ps -eo args | grep '^sleep \(mark)' || true")
         #expect(left.output.isEmpty, "\(left)")
@@ -125,10 +125,16 @@ struct AttackTests {
             _ = try await workstation.ssh(
                 try host.name, "printf '%s\\n' '\(control)' > \(node.rootDirectory)/sim.control")
         }
-        // The nodes read their control file again on SIGHUP.
+        // The nodes read their control file again on SIGHUP, in their own time.
         _ = try await workstation.ssh(try host.name, "pkill -HUP -x antnode")
-        let survey = try await workstation.muster("survey", try host.name)
-        let status = try await workstation.muster("report", "nodes", try host.name)
+        var survey = try await workstation.muster("survey", try host.name)
+        var status = try await workstation.muster("report", "nodes", try host.name)
+        _ = try await eventually(within: .seconds(60)) {
+            if status.output.components(separatedBy: "not answering").count == 4 { return true }
+            survey = try await workstation.muster("survey", try host.name)
+            status = try await workstation.muster("report", "nodes", try host.name)
+            return false
+        }
         for node in nodes { _ = try await workstation.ssh(try host.name, "rm \(node.rootDirectory)/sim.control") }
         _ = try await workstation.ssh(try host.name, "pkill -HUP -x antnode")
         #expect(survey.exitCode == 0, "\(survey)")
@@ -141,12 +147,20 @@ struct AttackTests {
         let muster = try Workstation.program("muster")
         let arguments =
             "--db \(workstation.database) --inventory \(fleet.inventory) --ssh-config \(workstation.sshConfig)"
-        let outcome = try await workstation.run(
-            [
-                "sh", "-c",
-                "\(muster) exec --all --parallel 1 \(arguments) -- sleep 3 & p=$!; sleep 1; kill -INT $p; wait $p",
-            ],
-            within: .seconds(40))
+        // Hosts see the same /tmp as the operator: the first one begins, and ends once the interrupt was heard.
+        let script = """
+            cd \(workstation.directory)
+            echo 'touch \(workstation.directory)/began; until [ -e \(workstation.directory)/heard ]; do sleep 0.1; done' >hold
+            \(muster) exec --all --parallel 1 \(arguments) -- sh $PWD/hold 2>words & p=$!
+            until [ -e began ]; do sleep 0.1; done
+            kill -INT $p
+            until grep -q 'finishing the hosts at work' words; do sleep 0.1; done
+            touch heard
+            wait $p; code=$?
+            cat words >&2
+            exit $code
+            """
+        let outcome = try await workstation.run(["sh", "-c", script], within: .seconds(90))
         #expect(outcome.exitCode == 130, "\(outcome)")
         #expect(outcome.errorOutput.contains("1 ok") && outcome.errorOutput.contains("skipped"), "\(outcome)")
     }

@@ -12,15 +12,15 @@ struct FaultProxyTests {
         host = try #require(workstation.fleet.hosts.first)
     }
 
-    private func ssh(through faults: [String]) async throws -> Outcome {
+    private func ssh(through faults: [String], connecting limit: Int = 30) async throws -> Outcome {
         let proxy = try FaultProxyProcess(to: "\(host.address):\(host.port)", faults)
         defer { proxy.end() }
         return try await workstation.run(
             [
-                "ssh", "-F", workstation.sshConfig, "-o", "BatchMode=yes", "-o", "ConnectTimeout=2",
+                "ssh", "-F", workstation.sshConfig, "-o", "BatchMode=yes", "-o", "ConnectTimeout=\(limit)",
                 "-o", "HostName=127.0.0.1", "-o", "Port=\(proxy.port)", "-o",
                 "HostKeyAlias=[\(host.address)]:\(host.port)", host.name, "echo through",
-            ], within: .seconds(20))
+            ], within: .seconds(90))
     }
 
     @Test(arguments: [[], ["--latency", "5"], ["--slice", "3"]])
@@ -37,7 +37,7 @@ struct FaultProxyTests {
         (["--refuse"], ["refused"]),
     ])
     func aFaultIsSeenAsWhatItIs(faults: [String], words: [String]) async throws {
-        let outcome = try await ssh(through: faults)
+        let outcome = try await ssh(through: faults, connecting: words == ["timed out"] ? 2 : 30)
         #expect(outcome.exitCode == 255)
         #expect(words.contains { outcome.errorOutput.contains($0) }, "\(outcome)")
     }

@@ -50,6 +50,12 @@ case ${1:?usage: down.sh DIR | --orphans | --all} in
                 take_down "$dir"
             fi
         done
+        # Those that ended before they had a network.
+        for dir in /tmp/muster-systemd.*; do
+            owner=$(cat "$dir/owner" 2>/dev/null)
+            if [ -n "$owner" ] && ! kill -0 "$owner" 2>/dev/null; then take_down "$dir"; fi
+        done
+        find /run/muster-fleet -mindepth 1 -maxdepth 1 -name '.*' -mmin +10 -exec rm -r {} + 2>/dev/null
         ;;
     *)
         dir=$(realpath -m "$1")

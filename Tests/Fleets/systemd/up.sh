@@ -29,12 +29,18 @@ export MUSTER_FLEET_DIR=$dir
 [ -z "$owner" ] || echo "$owner" >"$dir/owner"
 trap '"$here/down.sh" "$dir"; exit 1' ERR INT TERM
 
-# One of ten networks is ours while its directory in /run stands.
+# One of ten networks is ours while its directory in /run stands, which says from the first moment whose it is.
 mkdir -p /run/muster-fleet
+claim=$(mktemp -d /run/muster-fleet/.XXXXXX)
+echo "$dir" >"$claim/directory"
 for block in $(seq 0 9); do
-    ! mkdir "/run/muster-fleet/$block" 2>/dev/null || break
+    ! mv -T "$claim" "/run/muster-fleet/$block" 2>/dev/null || break
 done
-echo "$dir" >"/run/muster-fleet/$block/directory"
+if [ -d "$claim" ]; then
+    rm -r "$claim"
+    echo "up.sh: all ten networks are taken; down-all.sh --all ends their fleets" >&2
+    false
+fi
 # All hosts' root is this machine's root, and its allowance of 128 inotify instances is spent by a dozen of systemds.
 instances=/proc/sys/fs/inotify/max_user_instances
 if [ "$(cat $instances)" -lt 2048 ]; then
@@ -109,12 +115,16 @@ done
 "$here/describe.sh" "$dir"
 
 answers() { ip netns exec "mf${block}-$1" bash -c "exec 3<>/dev/tcp/127.0.0.1/22" 2>/dev/null; }
+# Before that, logins are refused and nodes may be missing.
+has_booted() {
+    case $("$here/exec.sh" "$dir" "$1" systemctl is-system-running 2>/dev/null) in running | degraded) ;; *) false ;; esac
+}
 for role in "${roles[@]}"; do
-    for _ in $(seq 1 300); do
-        if answers "$role"; then continue 2; fi
+    for _ in $(seq 1 600); do
+        if answers "$role" && has_booted "$role"; then continue 2; fi
         sleep 0.2
     done
-    echo "up.sh: $role does not answer" >&2
+    echo "up.sh: $role does not answer, or goes on booting" >&2
     tail -20 "$dir/$role/log" >&2
     "$here/exec.sh" "$dir" "$role" journalctl --no-pager -n 40 >&2 || true
     false

@@ -24,9 +24,13 @@ let small =
         .unsafeFlags(["-Xfrontend", "-disable-implicit-string-processing-module-import"])
     ]
 
-func agentLibrary(_ name: String, _ dependencies: Target.Dependency...) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: small)
+func agentLibrary(_ name: String, _ dependencies: Target.Dependency..., exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: small)
 }
+
+// Nouns that the agent does not know: it is built without them.
+let ofTheControllerAlone = ["Condition", "Decision", "Fleet", "Ledger"]
+let isForAgent = Context.environment["MUSTER_AGENT"] != nil
 
 func program(_ name: String, _ dependencies: Target.Dependency...) -> Target {
     .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
@@ -55,7 +59,7 @@ let package = Package(
     ],
     targets: [
         // Nouns and pure logic. No Foundation, no I/O.
-        agentLibrary("MusterModel"),
+        agentLibrary("MusterModel", exclude: isForAgent ? ofTheControllerAlone : []),
         agentLibrary("MusterWire", "MusterModel"),
         library("MusterPolicy", "MusterModel"),
 
@@ -93,7 +97,8 @@ let package = Package(
         .executableTarget(
             name: "fault-proxy", dependencies: ["MusterIO"], path: "Tests/Fleets/FaultProxy", swiftSettings: strict),
         .executableTarget(
-            name: "muster-bench", dependencies: ["MusterModel", "MusterPolicy", "MusterStore"], path: "Tests/Bench",
+            name: "muster-bench", dependencies: ["MusterModel", "MusterPolicy", "MusterStore", "MusterWire", sqlite],
+            path: "Tests/Bench",
             exclude: ["bench.sh"], swiftSettings: strict),
         .testTarget(
             name: "LoopbackFleetTests", dependencies: ["FleetHarness", "fault-proxy"],

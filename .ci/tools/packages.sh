@@ -5,7 +5,7 @@ set -euo pipefail
 wanted=()
 for set in "$@"; do
     case $set in
-        build) wanted+=(libssh2-1-dev libsqlite3-dev libssl-dev pkg-config binutils gzip) ;;
+        build) wanted+=(libssh2-1-dev libsqlite3-dev libssl-dev pkg-config binutils gzip libdeflate-tools) ;;
         lint) wanted+=(shellcheck) ;;
         loopback) wanted+=(openssh-server openssh-client iproute2 util-linux curl) ;;
         systemd) wanted+=(openssh-client iproute2 procps debootstrap systemd-container) ;;

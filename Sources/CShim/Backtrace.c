@@ -11,3 +11,11 @@ bool __wrap__swift_backtrace_isThunkFunction(const char *mangled_name) {
     (void)mangled_name;
     return false;
 }
+
+/// Of the C++ library, for names in reports of crashes: this one knows none.
+char *__wrap___cxa_demangle(const char *mangled_name, char *buffer, size_t *length, int *status) {
+    (void)mangled_name, (void)buffer, (void)length;
+    const int invalid_name = -2;
+    if (status) *status = invalid_name;
+    return NULL;
+}

@@ -1,11 +1,12 @@
 #!/bin/sh -eu
-# check-agent.sh AGENT [LINK-LOG]: the agent stays small, and looks nobody up through the C library.
+# check-agent.sh AGENT PACKED [LINK-LOG]: the agent stays small, and looks nobody up through the C library.
 # LINK-LOG holds what the build printed; the linker warns there of every function that needs shared libraries.
 agent=$1
-log=${2:-}
+packed_agent=$2
+log=${3:-}
 most=8500000
-# The aim is 3.2 MB; this is where it stands, so that it does not grow unseen.
-most_packed=3550000
+# The aim is 3.2 MB, and reached; this keeps it from growing unseen.
+most_packed=3230000
 
 fail() {
     echo "check-agent: $*" >&2
@@ -13,7 +14,7 @@ fail() {
 }
 
 size=$(wc -c <"$agent")
-packed=$(gzip -9nc "$agent" | wc -c)
+packed=$(wc -c <"$packed_agent")
 [ "$size" -le "$most" ] || fail "the agent has $size bytes, more than $most"
 [ "$packed" -le "$most_packed" ] || fail "packed, the agent has $packed bytes, more than $most_packed"
 

@@ -82,4 +82,6 @@ struct ExampleFleet {
 
 enum BenchError: Error {
     case badName(Int)
+    case sqlite(String)
+    case unreachable(UInt16)
 }

@@ -7,7 +7,7 @@ import MusterStore
 func decisions() async throws -> [Measure] {
     let fleet = try ExampleFleet(hosts: 1000, nodes: 50)
     var actions = 0
-    let seconds = await Measure.seconds(rounds: 5) {
+    let seconds = await Measure.processorSeconds(rounds: 5) {
         actions = fleet.situations.reduce(0) { $0 + decide($1).actions.count }
     }
     return [
@@ -36,9 +36,14 @@ func intents(in directory: String) async throws -> [Measure] {
     ]
 }
 
-guard CommandLine.arguments.count == 2 else {
-    print("usage: muster-bench DIRECTORY")
+let words = CommandLine.arguments.dropFirst()
+switch words.first {
+case "pages":
+    print(try await PageReads.cost(ofPorts: words.dropFirst().compactMap { UInt16($0) }).line)
+case let directory? where words.count == 1:
+    let measures = try await decisions() + lineReads() + intents(in: directory) + fleetReads(in: directory)
+    for measure in measures { print(measure.line) }
+default:
+    print("usage: muster-bench DIRECTORY | pages PORT…")
     exit(2)
 }
-let directory = CommandLine.arguments[1]
-for measure in try await decisions() + intents(in: directory) + fleetReads(in: directory) { print(measure.line) }

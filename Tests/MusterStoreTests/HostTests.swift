@@ -42,6 +42,17 @@ struct HostTests {
         #expect(try await store.hosts(at: freshness).first?.labels == ["a": "z"])
     }
 
+    @Test func hostsOfDifferentKindsKeepTheirOwn() async throws {
+        let kinds: [[ServiceKind]] = [[.antnode], [.antnode, .service], [], [.service], [.antnode]]
+        let targets = try kinds.enumerated().map { HostTarget(name: try .named("h\($0.offset)"), kinds: $0.element) }
+        try await store.sync(hosts: targets, at: .at(0))
+        #expect(try await store.hostSettings() == targets)
+        #expect(try await store.sync(hosts: targets, at: .at(1)).isEmpty)
+        var changed = targets
+        changed[1].kinds = [.service]
+        #expect(try await store.sync(hosts: changed, at: .at(2)).changed == [targets[1].name])
+    }
+
     @Test func factsAreWhatConditionsAskFor() async throws {
         try await store.sync(
             hosts: [HostTarget(name: host, labels: ["country": "fi"], groups: ["hetzner"])], at: .at(0))

@@ -138,9 +138,7 @@ struct ProcessTable: Sendable {
     private func owner(_ pid: Int32) -> UInt32? {
         guard let info = try? FileInfo.of(root.path("/proc/\(pid)")) else { return nil }
         if info.uid != 0 { return info.uid }
-        let status = String(decoding: head("/proc/\(pid)/status", 8192), as: UTF8.self)
-        let line = status.split(separator: "\n").first { $0.hasPrefix("Uid:") }
-        let words = line?.split { $0 == "\t" || $0 == " " } ?? []
-        return words.count > 2 ? UInt32(words[2]) : info.uid
+        let words = head("/proc/\(pid)/status", 8192).lines.first { $0.starts(withText: "Uid:") }?.words ?? []
+        return words.count > 2 ? words[2].unsigned.flatMap { UInt32(exactly: $0) } : info.uid
     }
 }

@@ -16,15 +16,15 @@ struct HTTPHead: Hashable {
 
     /// Reads everything before the empty line.
     init(_ bytes: some Sequence<UInt8>) throws(ProbeFault) {
-        let lines = String(decoding: Array(bytes), as: UTF8.self).split(whereSeparator: \.isNewline)
-        guard let first = lines.first, let status = Self.status(first) else { throw .noHTTP }
+        let lines = Array(bytes).lines
+        guard let first = lines.first?.singleLine, let status = Self.status(first) else { throw .noHTTP }
         self.status = status
         framing = .untilClose
         isOpenMetrics = false
         for line in lines.dropFirst() {
-            guard let colon = line.firstIndex(of: ":") else { continue }
-            let value = line[line.index(after: colon)...].trimmingBlanks().lowercased()
-            try take(line[..<colon].lowercased(), value)
+            guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
+            let value = line[(colon + 1)...].singleLine ?? ""
+            try take(line[..<colon].text.lowercased(), value.lowercased())
         }
     }
 
@@ -45,17 +45,9 @@ struct HTTPHead: Hashable {
         }
     }
 
-    private static func status(_ line: Substring) -> Int? {
+    private static func status(_ line: String) -> Int? {
         let words = line.split(separator: " ")
         guard words.count >= 2, words[0].hasPrefix("HTTP/1."), words[1].utf8.count == 3 else { return nil }
         return Int(words[1])
-    }
-}
-
-extension Substring {
-    fileprivate func trimmingBlanks() -> Substring {
-        var text = drop { $0 == " " || $0 == "\t" }
-        while text.last == " " || text.last == "\t" { text.removeLast() }
-        return text
     }
 }

@@ -90,7 +90,7 @@ extension JSONColumn {
 }
 
 extension JSON {
-    fileprivate var sorted: JSON {
+    var sorted: JSON {
         switch self {
         case .array(let values): .array(values.map(\.sorted))
         case .object(let members):

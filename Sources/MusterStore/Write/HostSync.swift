@@ -38,13 +38,14 @@ private struct HostSync {
         var known: [String: (settings: String, isRetired: Bool)] = [:]
         let rows = try Row.fetchCursor(db, sql: "SELECT name, settings, retired_at FROM host")
         while let row = try rows.next() { known[row[0]] = (row[1], row[2] != nil) }
+        var settings = HostSettings()
         for host in hosts {
             guard let old = known.removeValue(forKey: host.name.text) else {
                 plan.added.append(host.name)
                 continue
             }
             if old.isRetired { plan.returned.append(host.name) }
-            if try JSONColumn.text(host) != Array(old.settings.utf8) { plan.changed.append(host.name) }
+            if try settings.text(of: host) != Array(old.settings.utf8) { plan.changed.append(host.name) }
         }
         plan.retired = known.filter { !$0.value.isRetired }.keys.compactMap { HostName($0) }.sorted()
         return plan
@@ -52,15 +53,17 @@ private struct HostSync {
 
     func carryOut(_ plan: Store.SyncResult, hosts: [HostTarget], at now: Timestamp) throws {
         let touched = Set(plan.added + plan.changed + plan.returned)
-        for host in hosts where touched.contains(host.name) { try upsert(host, at: now) }
+        var settings = HostSettings()
+        for host in hosts where touched.contains(host.name) {
+            try upsert(host, String(decoding: try settings.text(of: host), as: UTF8.self), at: now)
+        }
         for name in plan.retired {
             try db.execute(
                 sql: "UPDATE host SET retired_at = ? WHERE name = ?", arguments: [now.milliseconds, name.text])
         }
     }
 
-    private func upsert(_ host: HostTarget, at now: Timestamp) throws {
-        let settings = String(decoding: try JSONColumn.text(host), as: UTF8.self)
+    private func upsert(_ host: HostTarget, _ settings: String, at now: Timestamp) throws {
         try db.execute(
             sql: """
                 INSERT INTO host (name, added_at, settings) VALUES (?, ?, ?)

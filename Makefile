@@ -11,7 +11,7 @@ ACTING := units-grow users-grow plain-grow units-press small units-roll users-ro
 KILLS ?= 100
 TRIALS ?= 20
 
-.PHONY: build agent demo test test-build test-unit unit-tests-of-links unit-tests-of-others test-loopback test-systemd test-acting install lint bench soak clean
+.PHONY: build agent demo test test-build test-unit test-loopback test-systemd test-acting install lint bench soak clean
 
 build:
 	@$(STAGE) packages .ci/tools/packages.sh build
@@ -33,15 +33,7 @@ test-build:
 	@$(STAGE) 'debug build with tests' swift build --build-tests
 
 test-unit: test-build
-	@$(STAGE) 'unit tests' $(MAKE) --no-print-directory -j2 --output-sync=target unit-tests-of-links unit-tests-of-others
-
-# In two processes, each one test after the other; those of links to hosts mostly wait.
-unit-tests-of-links:
-	@swift test --skip-build --no-parallel --ignore-lock --filter '^(MusterFleetTests|MusterSSHTests)[.]'
-
-unit-tests-of-others:
-	@swift test --skip-build --no-parallel --ignore-lock \
-	    --skip '^(MusterFleetTests|MusterSSHTests|(Loopback|Systemd|Acting)FleetTests)[.]'
+	@$(STAGE) 'unit tests' swift test --skip-build --no-parallel --skip "(Loopback|Systemd|Acting)FleetTests"
 
 test-loopback: test-build agent
 	@$(STAGE) packages .ci/tools/packages.sh loopback

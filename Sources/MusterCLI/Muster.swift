@@ -1,5 +1,7 @@
 package import ArgumentParser
 import MusterIO
+import MusterInventory
+import MusterModel
 
 /// The root of the command line.
 package struct Muster: ParsableCommand {
@@ -11,9 +13,13 @@ package struct Muster: ParsableCommand {
             in quotes intersects and excludes. Without HOSTS a reading verb takes the whole inventory.
 
             EXAMPLES
-              muster init                         write a starter inventory
-              muster inventory check              look for mistakes in it
-              muster inventory list hel* --json   what is known of some hosts
+              muster init                         write a starter inventory; then `muster inventory edit`
+              muster trust                        remember the keys of its hosts
+              muster survey                       look at hosts and nodes, and put the agent there
+              muster status                       what needs attention, and how all hosts are
+              muster adopt hel01                  from now on Muster may act on these nodes
+              muster plan hel01                   what it would do, and why
+              muster watch                        do it, all the time
               muster --version                    which Muster this is
             """,
         subcommands: [],
@@ -67,6 +73,7 @@ extension Muster {
         }
         do {
             let (words, program) = split(arguments)
+            try requireVerb(words)
             var command = try parseAsRoot(words)
             if let verb = command as? any ProgramVerb { return try await verb.run(program, in: session) }
             if !program.isEmpty { command = try parseAsRoot(arguments) }
@@ -75,6 +82,25 @@ extension Muster {
             return .ok
         } catch {
             return session.report(error)
+        }
+    }
+
+    /// Names a verb that there is not as what it is; the parser would find fault with whatever stands after it.
+    private static func requireVerb(_ words: [String]) throws {
+        var level: any ParsableCommand.Type = Self.self
+        for word in words.drop(while: { $0 == "help" }) where !word.hasPrefix("-") {
+            let verbs = level.configuration.subcommands
+            guard !verbs.isEmpty else { return }
+            if let next = verbs.first(where: { $0._commandName == word }) {
+                level = next
+            } else {
+                guard level.configuration.defaultSubcommand == nil else { return }
+                let names = verbs.map { $0._commandName }
+                let path = level == Self.self ? "" : level._commandName + " "
+                throw CommandError.usage(
+                    "there is no verb `\(path)\(PlainText.printable(word))`",
+                    fix: Suggestion.sentence(for: word, among: names) ?? "`muster \(path)--help` lists them")
+            }
         }
     }
 

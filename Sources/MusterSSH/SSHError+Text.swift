@@ -42,6 +42,8 @@ extension SSHError {
             "check that sshd runs there and on which port it listens"
         case .notConnected: "check that the host is up and its address and firewall are right"
         case .timedOut(.connect), .timedOut(.banner): "check that the host is up, or allow more with --timeout"
+        case .timedOut(.openChannel), .timedOut(.startCommand):
+            "log in by hand and look at what holds the login up there, or allow more with --timeout"
         case .timedOut: "allow more with --timeout"
         case .dropped: "wait and retry; if it stays, look at MaxStartups, PerSourcePenalties and the host's sshd log"
         case .notSSH: "check the port in the inventory"

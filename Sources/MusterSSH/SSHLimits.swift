@@ -17,4 +17,16 @@ package struct SSHLimits: Hashable, Sendable {
     package var channels = 10
 
     package init() {}
+
+    /// Steps grow with a host's time beyond the minute that it has by default, and none takes longer than all of it.
+    package init(within timeout: Duration) {
+        self.init()
+        let growth = max(1, timeout / .seconds(60))
+        resolve = min(resolve * growth, timeout)
+        connect = min(connect * growth, timeout)
+        banner = min(banner * growth, timeout)
+        keyExchange = min(keyExchange * growth, timeout)
+        authenticate = min(authenticate * growth, timeout)
+        open = min(open * growth, timeout)
+    }
 }

@@ -28,7 +28,12 @@ struct InitTests {
                     ? String(line.replacing("# ", with: "", maxReplacements: 1)) : String(line)
             }
             #expect(lines.count { $0.contains("hel01.example.net:") } == 1)
+            // The address is the one thing that nobody can guess.
             try write(lines.joined(separator: "\n"), to: path)
+            let unchanged = await muster(["inventory", "check", "--inventory", directory + "/inventory"])
+            #expect(unchanged.status == .usage && unchanged.output.contains("0xYOUR_ADDRESS"))
+            let address = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
+            try write(lines.joined(separator: "\n").replacing("0xYOUR_ADDRESS", with: address), to: path)
             let check = await muster(["inventory", "check", "--inventory", directory + "/inventory"])
             #expect(check.status == .ok, "\(check.notes)")
             #expect(check.output.contains("5 hosts, 1 group"), "\(check.output)")

@@ -96,7 +96,7 @@ struct ActingRun: Sendable {
     /// Surveys the hosts on which something was done, so that `status` shows it and the limits above the hosts know it.
     ///
     /// What a host does not answer now is no failure of the verb: the next survey tells.
-    private func lookAgain(at acted: [HostResult<HostActed>]) async {
+    func lookAgain(at acted: [HostResult<HostActed>]) async {
         let touched = acted.filter { !($0.outcome.value?.entries.isEmpty ?? true) }.map(\.host)
         guard !touched.isEmpty, !run.isInterrupted else { return }
         _ = await survey(only: Set(touched))

@@ -57,17 +57,18 @@ struct Adopt: Verb {
         if consent.dryRun || !options.output.isJSON { show(adoptions, in: session) }
         try hand(adoptions, in: session)
         guard !consent.dryRun else {
-            return try await acting.run.finish(
-                surveyed, also: adoptions.contains(where: \.isForbidden) ? [.stopped] : [])
+            let isHeldBack = adoptions.contains { $0.isForbidden || work.refuses($0) }
+            return try await acting.run.finish(surveyed, also: isHeldBack ? [.stopped] : [])
         }
         guard !acting.run.isInterrupted else { return try await acting.run.finish(surveyed) }
         let allowed = adoptions.filter { !$0.isForbidden }
         let nodes = allowed.reduce(0) { $0 + $1.plan.nodes.count }
         guard try agrees(nodes, hosts: allowed.count, in: session) else { throw CommandError.refused }
         let results = try await work.carryOut(adoptions, after: surveyed)
+        await acting.lookAgain(at: results)
         let plans = adoptions.map { adoption in
             // Nodes that were not named may well stay as they are.
-            let refused = work.names[adoption.plan.host] == nil ? [] : adoption.plan.refused
+            let refused = work.refuses(adoption) ? adoption.plan.refused : []
             return Plan(host: adoption.plan.host, at: session.now(), deferred: refused, guards: adoption.plan.guards)
         }
         if nodes > 0, !options.output.quiet {
@@ -84,8 +85,10 @@ struct Adopt: Verb {
         }
         if consent.yes || consent.agreed != nil || hosts == 0 { return true }
         return try session.confirm(
-            "adopt \(Units.count(nodes, "node")) on \(Units.count(hosts, "host"))?",
-            insteadUse: "look with --dry-run, then say --yes=\(nodes)")
+            nodes == 0
+                ? "adopt \(Units.count(hosts, "host")), and no further node?"
+                : "adopt \(Units.count(nodes, "node")) on \(Units.count(hosts, "host"))?",
+            insteadUse: "look with --dry-run, then say --yes" + (nodes == 0 ? "" : "=\(nodes)"))
     }
 
     private func show(_ adoptions: [HostAdoption], in session: Session) {

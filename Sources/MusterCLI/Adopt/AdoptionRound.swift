@@ -22,6 +22,11 @@ struct AdoptionRound: Sendable {
     /// Hosts of which only some nodes are meant.
     let names: [HostName: [String]]
 
+    /// Whether nodes that were named cannot become managed.
+    func refuses(_ adoption: HostAdoption) -> Bool {
+        names[adoption.plan.host] != nil && adoption.plan.refused.contains { $0.isMet != true }
+    }
+
     func plans(for surveyed: [HostResult<SurveyedFleetHost>]) async throws -> [HostAdoption] {
         let surveys = Dictionary(
             surveyed.compactMap { result in result.outcome.value.map { (result.host, $0.survey) } }

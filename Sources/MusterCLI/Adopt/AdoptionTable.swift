@@ -8,8 +8,7 @@ enum AdoptionTable {
     }
 
     private static func text(_ plan: AdoptionPlan) -> String {
-        let count = plan.nodes.count == 1 ? "1 node becomes" : "\(plan.nodes.count) nodes become"
-        var lines = ["\(plan.host)  \(count) managed"]
+        var lines = ["\(plan.host)  \(heading(plan))"]
         lines += plan.guards.map { "  not adopted: \($0.text)" }
         lines += plan.storage.keys.sorted().map { "  space for removals is reserved in \($0)" }
         lines += plan.foreign.map { "  \($0.name) is taken out of work: \($0.path) line \($0.line), a copy is kept" }
@@ -19,6 +18,14 @@ enum AdoptionTable {
         }
         lines += plan.refused.map { "  \($0.node ?? "a node") is left alone because \($0.because)" }
         return lines.map(PlainText.printable).joined(separator: "\n") + "\n"
+    }
+
+    private static func heading(_ plan: AdoptionPlan) -> String {
+        switch (plan.nodes.count, plan.refused.isEmpty, plan.guards.isEmpty) {
+        case (0, true, true): "no further node becomes managed; nodes may be added"
+        case (1, _, _): "1 node becomes managed"
+        case (let count, _, _): "\(count) nodes become managed"
+        }
     }
 
     static func json(_ plan: AdoptionPlan) -> JSON {

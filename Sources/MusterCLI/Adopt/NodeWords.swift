@@ -9,8 +9,10 @@ struct NodeWords {
 
     init(_ options: HostOptions) {
         var hosts = options
-        nodes = options.words.filter { $0.contains("/") && !$0.contains(" ") }
-        hosts.words = options.words.filter { !$0.contains("/") || $0.contains(" ") }
+        // A condition may well hold a slash.
+        let end = options.words.firstIndex(of: "where") ?? options.words.endIndex
+        nodes = options.words[..<end].filter { $0.contains("/") }
+        hosts.words = options.words[..<end].filter { !$0.contains("/") } + options.words[end...]
         self.hosts = hosts
     }
 

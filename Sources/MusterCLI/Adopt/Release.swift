@@ -56,12 +56,14 @@ struct Release: Verb {
         }
         let asks = !consent.yes && consent.agreed == nil && !consent.dryRun && releases.contains { !$0.isEmpty }
         if asks,
-            !(try session.confirm("release \(Units.count(nodes, "node"))?", insteadUse: "say --yes=\(max(1, nodes))"))
+            !(try session.confirm(
+                "release \(Units.count(nodes, "node"))?", insteadUse: nodes == 0 ? "say --yes" : "say --yes=\(nodes)"))
         {
             throw CommandError.refused
         }
         if consent.dryRun { return try await acting.run.finish(releases.map(\.untouched)) }
         let results = try await round.carryOut(releases)
+        await acting.lookAgain(at: results)
         if nodes > 0, !options.output.quiet {
             let words = options.hosts.words.isEmpty ? "--all" : options.hosts.spoken.joined(separator: " ")
             session.output.note("undo it with: muster adopt \(PlainText.printable(words))")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import MusterInventory
 import MusterModel
+import MusterReports
 import MusterStore
 
 struct AgentList: Verb {
@@ -36,10 +37,9 @@ struct AgentList: Verb {
 
     private static func row(_ host: HostState, at now: Timestamp) -> [String] {
         guard let agent = host.agent else { return [host.name.text, "", "", "", "", ""] }
-        let age = max(0, now.since(agent.lastContact).components.seconds)
         return [
             host.name.text, PlainText.printable(agent.version), String(agent.size),
-            PlainText.printable(agent.architecture), "\(age) s ago", agent.path,
+            PlainText.printable(agent.architecture), "\(Units.age(of: agent.lastContact, at: now)) ago", agent.path,
         ]
     }
 

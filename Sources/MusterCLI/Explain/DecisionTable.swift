@@ -31,18 +31,18 @@ struct DecisionTable {
         let counts = NodeStatus.allCases.compactMap { status in states[status].map { "\($0) \(status.rawValue)" } }
         let observed = situation.nodes.count { !$0.managed }
         lines.append(
-            "\(situation.nodes.count - observed) managed nodes"
+            Units.count(situation.nodes.count - observed, "managed node")
                 + (counts.isEmpty ? "" : ": " + counts.joined(separator: ", "))
                 + (observed == 0 ? "" : "; \(observed) observed"))
         if let surveyed = situation.surveyedAt {
             lines.append("a survey of \(Units.age(of: surveyed, at: situation.now)) before")
         }
         let sets: [(Int, String)] = [
-            (situation.open.count, "actions without a known end"), (situation.recent.count, "recent actions"),
-            (situation.failures.count, "remembered failures"), (situation.holds.count, "holds"),
-            (situation.brakes.count, "brakes"), (situation.quarantined.count, "programs under quarantine"),
+            (situation.open.count, "open action"), (situation.recent.count, "recent action"),
+            (situation.failures.count, "remembered failure"), (situation.holds.count, "hold"),
+            (situation.brakes.count, "brake"), (situation.quarantined.count, "quarantined program"),
         ]
-        let shown = sets.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+        let shown = sets.filter { $0.0 > 0 }.map { Units.count($0.0, $0.1) }
         if !shown.isEmpty { lines.append(shown.joined(separator: ", ")) }
         if let because = situation.allowance.because { lines.append("limits above the hosts: \(because)") }
         return lines

@@ -63,6 +63,7 @@ struct HistoryShow: Verb {
         if let node { try narrow(&filter, to: node, reading) }
         if let run { filter.runID = try await reading.store.run(beginning: run).id }
         let actions = try await reading.store.ledger(filter)
+        if actions.isEmpty, let name = filter.node { try await requireNode(name, reading) }
         if failed || open || node != nil || run != nil {
             try options.show(LedgerReport(actions, at: now), in: session)
             return .ok
@@ -74,6 +75,17 @@ struct HistoryShow: Verb {
             since: start ?? Timestamp(milliseconds: 0), limit: limit, of: hosts)
         try options.show(HistoryReport(actions: actions, runs: runs, events: events, at: now), in: session)
         return .ok
+    }
+
+    /// A slip of the fingers must not pass for a node to which nothing was ever done.
+    private func requireNode(_ name: String, _ reading: Reading) async throws {
+        for host in reading.names where try await reading.store.nodes(of: host).contains(where: { $0.id.name == name })
+        {
+            return
+        }
+        throw CommandError.usage(
+            "no node \(PlainText.printable(name)) is known on these hosts",
+            fix: "run `muster report nodes` to see the names")
     }
 
     private func narrow(_ filter: inout LedgerFilter, to word: String, _ reading: Reading) throws {

@@ -32,6 +32,10 @@ struct HoldOn: Verb {
         guard !reason.allSatisfy(\.isWhitespace) else { throw ValidationError("--reason must say something") }
     }
 
+    private var spoken: [String] {
+        hosts.words + change.spoken + ["--reason", reason] + (until.map { ["--until", $0.spoken] } ?? [])
+    }
+
     func run(in session: Session) async throws -> ExitStatus {
         let now = session.now()
         let end = until?.moment(after: now)
@@ -39,8 +43,7 @@ struct HoldOn: Verb {
             throw CommandError.usage(
                 "--until lies in the past", fix: "give a time from now, such as 4h, or a later moment in UTC")
         }
-        let holds = try await LocalChange.record("hold on", hosts.words + self.change.spoken, context, in: session) {
-            change in
+        let holds = try await LocalChange.record("hold on", spoken, context, in: session) { change in
             let operands = try await HoldOperands(hosts, self.change, in: change.inventory, change.store)
             let holds = operands.all.map {
                 Hold(host: $0.host, node: $0.node, reason: reason, by: session.operator, since: now, until: end)

@@ -11,7 +11,7 @@ enum StarterFiles {
           service: antnode                  # the kind of node to look for
           # policy:                         # thresholds, caps and delays; docs/inventory.md lists them
           #   node_cap: 20                  # written here, nodes over it are removed
-          #   rewards_address: "0x00455d78f850b0358e8cea5be24d415e01e107cf"   # yours: `node add` needs it
+          #   rewards_address: "0xYOUR_ADDRESS"   # who earns: `node add` needs it
 
         # Hosts that have something in common. `muster survey GROUP` works on the hosts of a group.
         groups:

@@ -10,9 +10,9 @@ struct NodeChange {
     /// For the history; `node` and the verb where it is not set.
     var name: String?
     let verb: ActionVerb
-    let options: TouchOptions
+    var options: TouchOptions
     let change: ChangeOptions
-    let choice: NodeChoiceOptions
+    var choice: NodeChoiceOptions
     let consent: ConsentOptions
     var binary: BinaryOptions?
     var identity: String?
@@ -21,9 +21,27 @@ struct NodeChange {
     var span: Duration?
     var again = false
 
+    /// The same, with a word such as `hel01/antnode0007` among the hosts understood as after `--node`.
+    func namingNodes() throws -> NodeChange {
+        let words = NodeWords(options.hosts)
+        guard !words.nodes.isEmpty else { return self }
+        guard words.hosts.words.isEmpty || words.hosts.words.first == "where" else {
+            throw ValidationError("name either nodes, or hosts with --count or --total")
+        }
+        var work = self
+        work.options.hosts = words.hosts
+        work.choice.node += words.nodes
+        try work.choice.validate()
+        return work
+    }
+
     /// What the command line alone can tell.
     func check() throws {
         try choice.requireAmount()
+        guard ![.disable, .enable].contains(verb) || !choice.node.isEmpty || choice.count == .all else {
+            throw ValidationError(
+                "nodes to \(verb.rawValue) are never picked by number: say --node HOST/NODE,… or --count all")
+        }
         guard span.map({ $0 > .zero }) ?? true else { throw ValidationError("--for takes a time from 1s") }
         try Self.checkKeyName(identity)
         if choice.node.isEmpty || choice.node.contains(where: { !$0.contains("/") }) {
@@ -101,7 +119,8 @@ struct NodeChange {
 
     private func order(_ choice: OperatorOrder.Choice, at now: Timestamp) -> OperatorOrder {
         OperatorOrder(
-            verb: verb, choice: choice, kind: self.choice.service, reason: "asked for by the operator",
+            verb: verb, choice: choice, kind: self.choice.service,
+            reason: "asked for by the operator" + (span.map { ", for \(TimeSpan($0))" } ?? ""),
             until: span.map { now.advanced(by: $0) }, identity: identity, purge: purge,
             overridesHold: consent.overrideHold, overridesLimits: consent.overrideLimits, again: again)
     }

@@ -37,7 +37,7 @@ struct NodeChoiceOptions: ParsableArguments {
     /// Refuses a command line that leaves open how many.
     func requireAmount() throws {
         guard !node.isEmpty || count != nil || total != nil else {
-            throw ValidationError("say which nodes: --node HOST/NODE,…, --count N|all or --total N")
+            throw ValidationError("say which nodes: HOST/NODE, --count N|all on each host, or --total N")
         }
     }
 

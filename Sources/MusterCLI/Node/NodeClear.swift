@@ -11,7 +11,7 @@ struct NodeClear: Verb {
             After three failures of an action a node needs a human: it is skipped until this. Nothing is contacted.
 
             EXAMPLES
-              muster node clear --node hel01/antnode0007
+              muster node clear hel01/antnode0007
               muster node clear hel01 --count all
             """)
 
@@ -27,24 +27,26 @@ struct NodeClear: Verb {
     var count: NodeCount?
 
     func validate() throws {
-        guard node.isEmpty != (count == nil) else {
-            throw ValidationError("say which nodes: --node HOST/NODE,… or --count all")
+        guard nodes.isEmpty != (count == nil) else {
+            throw ValidationError("say which nodes: HOST/NODE, or --count all of hosts")
         }
         guard count == nil || count == .all else { throw ValidationError("--count takes all here") }
-        if node.isEmpty { try change.check(hosts) }
+        if nodes.isEmpty { try change.check(hosts) }
     }
+
+    private var nodes: [String] { node + NodeWords(hosts).nodes }
 
     func run(in session: Session) async throws -> ExitStatus {
         let inventory = try context.inventory(in: session)
         var choice = NodeChoiceOptions()
-        choice.node = node
-        let meant = try HostsOfChange(hosts, choice, in: inventory)
+        choice.node = nodes
+        let meant = try HostsOfChange(NodeWords(hosts).hosts, choice, in: inventory)
         let named = try choice.named(on: meant.all)
         let store = try context.writableStore(in: session)
         var cleared: [NodeID] = []
         for host in meant.all {
             let failures = try await store.failures(of: host)
-            cleared += Set(failures.map(\.node)).filter { named[host]?.contains($0.name) ?? node.isEmpty }
+            cleared += Set(failures.map(\.node)).filter { named[host]?.contains($0.name) ?? nodes.isEmpty }
         }
         cleared.sort()
         try await store.clearFailures(of: cleared)

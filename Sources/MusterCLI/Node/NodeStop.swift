@@ -10,7 +10,7 @@ struct NodeStop: NodeVerb {
             place under the cap stay. Youngest first.
 
             EXAMPLES
-              muster node stop --node hel01/antnode0007 --for 2h
+              muster node stop hel01/antnode0007 --for 2h
               muster node stop hel01 --count 2
               muster node stop hetzner --total 5 --youngest
             """)

@@ -4,7 +4,7 @@ protocol NodeVerb: Verb {
 }
 
 extension NodeVerb {
-    func validate() throws { try work.check() }
+    func validate() throws { try work.namingNodes().check() }
 
-    func run(in session: Session) async throws -> ExitStatus { try await work.run(in: session) }
+    func run(in session: Session) async throws -> ExitStatus { try await work.namingNodes().run(in: session) }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import MusterModel
+import MusterReports
 
 /// A moment to come as it is typed: `2h` from now, or `2026-11-22T08:00` and `2026-11-22` in UTC.
 struct PointInTime: ExpressibleByArgument, Hashable, Sendable {
@@ -18,6 +19,14 @@ struct PointInTime: ExpressibleByArgument, Hashable, Sendable {
         }
         guard let date = Self.dates.lazy.compactMap({ Self.parse(argument, $0) }).first else { return nil }
         form = .at(Timestamp(milliseconds: Int64(date.timeIntervalSince1970 * 1000)))
+    }
+
+    /// As it may be typed again.
+    var spoken: String {
+        switch form {
+        case .after(let duration): "\(TimeSpan(duration))"
+        case .at(let moment): Units.clock(moment).replacing(" ", with: "T")
+        }
     }
 
     func moment(after now: Timestamp) -> Timestamp {

@@ -22,7 +22,13 @@ package struct TimeSpan: ExpressibleByArgument, Hashable, Sendable, CustomString
     package var description: String {
         let (seconds, attoseconds) = duration.components
         let milliseconds = attoseconds / 1_000_000_000_000_000
-        return milliseconds == 0 ? "\(seconds)s" : "\(seconds * 1000 + milliseconds)ms"
+        guard milliseconds == 0 else { return "\(seconds * 1000 + milliseconds)ms" }
+        switch seconds {
+        case 172_800... where seconds % 86_400 == 0: return "\(seconds / 86_400)d"
+        case 3600... where seconds % 3600 == 0: return "\(seconds / 3600)h"
+        case 120... where seconds % 60 == 0: return "\(seconds / 60)m"
+        default: return "\(seconds)s"
+        }
     }
 
     package var defaultValueDescription: String { description }

@@ -42,6 +42,9 @@ struct PlanVerb: Verb {
 
     func validate() throws {
         guard input == nil || replay == nil else { throw ValidationError("--input and --replay exclude each other") }
+        guard replay.map({ $0.duration > .zero }) ?? true else {
+            throw ValidationError("--replay takes a time from 1s")
+        }
     }
 
     func run(in session: Session) async throws -> ExitStatus {

@@ -50,7 +50,7 @@ struct RecordedSurveys {
         do throws(JSONError) {
             return try JSON.parse(bytes, limits: limits)
         } catch {
-            throw wrong(path, "\(error)")
+            throw wrong(path, error.message)
         }
     }
 
@@ -63,8 +63,10 @@ struct RecordedSurveys {
             return survey
         } catch let error as CommandError {
             throw error
+        } catch let error as any UserFacingError {
+            throw wrong(path, "it is no survey: \(error.message)")
         } catch {
-            throw wrong(path, "it is no survey: \(error)")
+            throw wrong(path, "it is no survey")
         }
     }
 

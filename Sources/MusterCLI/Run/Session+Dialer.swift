@@ -37,16 +37,3 @@ extension Session {
         return password
     }
 }
-
-extension SSHLimits {
-    /// No step takes longer than a host may take in all.
-    fileprivate init(within timeout: Duration) {
-        self.init()
-        resolve = min(resolve, timeout)
-        connect = min(connect, timeout)
-        banner = min(banner, timeout)
-        keyExchange = min(keyExchange, timeout)
-        authenticate = min(authenticate, timeout)
-        open = min(open, timeout)
-    }
-}

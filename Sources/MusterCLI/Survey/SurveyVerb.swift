@@ -21,9 +21,10 @@ struct SurveyVerb: Verb {
     @OptionGroup var options: TouchOptions
 
     func run(in session: Session) async throws -> ExitStatus {
+        let starter = try options.context.agentStarter(in: session)
         let run = try await FleetRun.begin("survey", options, in: session)
         let round = SurveyRound(
-            fleet: run.fleet, starter: try options.context.agentStarter(in: session),
+            fleet: run.fleet, starter: starter,
             intake: Intake(store: run.store), runID: run.id, now: session.now)
         let results = await run.perform { await round.run(on: run.targets) }
         options.output.write(to: session.output) {

@@ -20,7 +20,8 @@ extension Situation {
         }
         if let hash = source.sha256, quarantined.contains(hash), !again {
             return .failure(
-                Lack(message: "the binary \(hash.prefix(12)) failed a health gate and is quarantined"))
+                Lack(message: "the binary \(hash.prefix(12)) failed a health gate and is quarantined; --again tries it")
+            )
         }
         if source.sha256 == nil, !again {
             if let said = source.version ?? version?.description ?? versionRunning(from: source.path),

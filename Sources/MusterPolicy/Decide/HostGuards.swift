@@ -42,10 +42,13 @@ struct HostGuards {
 
     private static func staleness(of situation: Situation) -> Guard? {
         guard let at = situation.surveyedAt else {
-            return Guard(.staleEvidence, "no complete survey of the host is known")
+            return Guard(.staleEvidence, "no complete survey of the host is known: `muster survey` makes one")
         }
         guard at < situation.staleBefore else { return nil }
-        return Guard(.staleEvidence, "the last complete survey is \(situation.elapsed(since: at).seconds) s old")
+        return Guard(
+            .staleEvidence,
+            "the last complete survey is \(situation.elapsed(since: at).seconds) s old: `muster survey` makes a new one"
+        )
     }
 
     private static func otherMachine(_ situation: Situation) -> Guard? {

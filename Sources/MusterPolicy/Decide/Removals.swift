@@ -38,6 +38,11 @@ extension Draft {
         if let doubt = guards.uncertain {
             return putOff(.remove, count: surplus, because: doubt.text)
         }
+        guard counted.contains(where: { census.isManaged($0) }) else {
+            return putOff(
+                .remove, count: surplus,
+                because: "nodes of \(kind.name) here are observed only; `muster adopt` makes them managed")
+        }
         if rules.contains(.hysteresis), let wait = waitBeforeRemovals {
             return putOff(.remove, count: surplus, because: wait)
         }

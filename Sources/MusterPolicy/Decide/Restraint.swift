@@ -29,7 +29,7 @@ struct Restraints {
         if let entry = census.open[record.id.name] {
             return "the end of its \(entry.verb.rawValue) \(entry.id.short) is not known yet"
         }
-        if view.flight != nil { return "an operation on it is under way" }
+        if view.flight != nil { return settling(record) }
         if let held = holds[record.id.name] { return "\(held.by) holds it: \(held.reason)" }
         if let entry = census.actedSinceEvidence(on: record) {
             return "no survey has looked at it since its \(entry.verb.rawValue) \(entry.id.short)"
@@ -43,6 +43,14 @@ struct Restraints {
         if verb == .start, !triesAgain, let word = census.situation.quarantine(of: record) { return word }
         if named.contains(record.id.name) { return nil }
         return failure(of: record.id.name, for: verb, binary: binary)
+    }
+
+    /// The operation itself has an end that is known: what is under way is the time that the node gets afterwards.
+    private func settling(_ record: NodeRecord) -> String {
+        guard let action = record.open else { return "an operation on it is under way" }
+        let wait = max(0, action.endsAt.milliseconds - census.situation.now.milliseconds)
+        return
+            "it settles after its \(action.verb.rawValue), for \(wait.seconds) s at most (`delay_\(action.verb.rawValue)`)"
     }
 
     private func failure(of node: String, for verb: ActionVerb, binary: String?) -> String? {

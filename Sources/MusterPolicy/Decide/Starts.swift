@@ -69,8 +69,23 @@ extension Draft {
             let desired = census.record(view).desired
             putOff(
                 .start, view,
-                because: desired.map { "\($0.setBy.rawValue) wants it \($0.goal.rawValue): \($0.reason)" }
+                because: desired.map(\.wish)
                     ?? "nobody said that it should run; `muster node start` does")
         }
+    }
+}
+
+extension DesiredState {
+    /// Who wants what, and how it ends: completes `deferred because …`.
+    fileprivate var wish: String {
+        let who =
+            switch setBy {
+            case .operator: "an operator"
+            case .import: "the manager before"
+            case .upgrade: "an upgrade"
+            case .pressure: "pressure"
+            }
+        let end = goal == .stopped ? "; `muster node start` ends that" : ""
+        return "\(who) wants it \(goal.rawValue): \(reason)\(end)"
     }
 }

@@ -41,17 +41,20 @@ extension Draft {
         for view in row where planned < count {
             if carryOut(order, on: view) { planned += 1 } else { refused += 1 }
         }
+        if case .all = order.choice { tellLeft(order) }
         guard case .count = order.choice else { return }
         if planned == count { return passOver(since: before) }
         guard planned + refused < count else { return }
-        putOff(order.verb, count: count - planned - refused, because: Self.scarcity(planned + refused))
+        putOff(order.verb, count: count - planned - refused, because: Self.scarcity(planned + refused, left(by: order)))
     }
 
     /// That a host, or several, have fewer nodes for a verb than were asked for.
-    static func scarcity(_ count: Int) -> String {
-        count == 0
+    static func scarcity(_ count: Int, _ left: LeftNodes) -> String {
+        let words =
+            count == 0
             ? "no managed node is there to choose"
             : "only \(count) \(count == 1 ? "node is" : "nodes are") there to choose from"
+        return left.words.map { "\(words): \($0)" } ?? words
     }
 
     private mutating func named(_ names: [String], order: OperatorOrder) -> [NodeView] {

@@ -16,8 +16,10 @@ private func choose(_ order: OperatorOrder, total: Int, among situations: [Situa
     if case .count(_, let wanted) = order.choice { preference = wanted }
     var row: [(host: Int, name: String, bornAt: Int64)] = []
     var refused = Array(repeating: [Deferral](), count: situations.count)
+    var left = LeftNodes()
     for (host, situation) in situations.enumerated() {
         let draft = Draft(situation, rules: .all, order: order)
+        left += draft.left(by: order)
         guard draft.guards.forbidding == nil else { continue }
         for view in draft.eligible(order) {
             let name = draft.census.name(view)
@@ -44,7 +46,7 @@ private func choose(_ order: OperatorOrder, total: Int, among situations: [Situa
     for host in plans.indices { plans[host].deferred += refused[host] }
     let known = row.count + refused.reduce(0) { $0 + $1.count }
     if known < total {
-        plans[0].deferred.append(Deferral(verb: order.verb, count: total - known, because: Draft.scarcity(known)))
+        plans[0].deferred.append(Deferral(verb: order.verb, count: total - known, because: Draft.scarcity(known, left)))
     }
     return plans
 }

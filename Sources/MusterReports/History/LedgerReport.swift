@@ -16,7 +16,7 @@ package struct LedgerReport: Report {
 
     package func text(width: Int?) -> String {
         if entries.isEmpty { return "no actions\n" }
-        return table.text(width: width) + "\n" + totals + fixes
+        return table.text(width: width) + "\n" + totals + entries.remedies
     }
 
     var table: Table {
@@ -39,16 +39,6 @@ package struct LedgerReport: Report {
         let counts = Dictionary(grouping: entries, by: \.state).mapValues(\.count)
         let words = LedgerState.allCases.compactMap { state in counts[state].map { "\($0) \(state.rawValue)" } }
         return "\(Units.count(entries.count, "action")): \(words.joined(separator: ", "))\n"
-    }
-
-    /// What to do about failures, each remedy once with its nodes.
-    private var fixes: String {
-        let named = entries.compactMap { entry in entry.report?.fix.map { (entry.nodeText, $0) } }
-        return Dictionary(grouping: named, by: \.1).sorted { $0.key < $1.key }.map { fix, nodes in
-            let names = nodes.prefix(5).map(\.0).joined(separator: ", ")
-            let more = nodes.count > 5 ? " and \(nodes.count - 5) more" : ""
-            return "\(PlainText.printable(names))\(more): \(PlainText.printable(fix))\n"
-        }.joined()
     }
 
     package var json: JSON? {

@@ -38,7 +38,8 @@ package struct ActedReport: Report {
                 PlainText.printable("\(host.host): deferred \($0.subject) because \($0.because)") + "\n"
             }
         }
-        return (rows.isEmpty ? "" : Table(columns, rows: rows).text(width: width)) + deferred.joined()
+        return (rows.isEmpty ? "" : Table(columns, rows: rows).text(width: width)) + hosts.flatMap(\.entries).remedies
+            + deferred.joined()
     }
 
     private static func row(_ entry: LedgerEntry, remark: String? = nil) -> [String] {

@@ -98,12 +98,25 @@ package struct PlanReport: Report {
 extension Figure {
     /// For example `cpu 81.0 % (add below 50, relieve above 70)`.
     var sentence: String {
-        let limits = [
-            addBelow.map { "add below \(Self.number($0))" }, relieveAbove.map { "relieve above \(Self.number($0))" },
-        ]
+        let limits = [addBelow.map { "add below \(written($0))" }, relieveAbove.map { "relieve above \(written($0))" }]
         let shown = limits.compactMap(\.self).joined(separator: ", ")
-        let reading = value.map { Self.number($0) + (unit.map { " " + $0 } ?? "") } ?? "not known"
+        let reading = value.map { measured($0) } ?? "not known"
         return "\(name) \(reading)" + (shown.isEmpty ? "" : " (\(shown))")
+    }
+
+    private var isRate: Bool { unit == "B/s" }
+
+    /// With its unit, unless the name says what is counted.
+    private func measured(_ value: Double) -> String {
+        switch unit {
+        case nil, "nodes", "operations": Self.number(value)
+        case _ where isRate: written(value)
+        case let unit?: Self.number(value) + " " + unit
+        }
+    }
+
+    private func written(_ value: Double) -> String {
+        isRate ? Units.fixed(value, places: 0) + " B/s" : Self.number(value)
     }
 
     private static func number(_ value: Double) -> String {

@@ -36,7 +36,7 @@ extension NodeRun {
             let after = try await restarted(from: before, until: deadline)
             tell(after, &told)
             if let pid = after.pid, try await binary.runningHash(pid, until: deadline) != staged.sha256 {
-                throw Self.failed("another program runs than the one that was put in place")
+                throw failed("another program runs than the one that was put in place")
             }
             try await passGate(after, baseline, version: staged.version)
         } catch {
@@ -87,7 +87,7 @@ extension NodeRun {
             } else {
                 wellSince = nil
             }
-            guard now < end else { throw Self.failed(fault ?? "it was not well for long enough") }
+            guard now < end else { throw failed(fault ?? "it was not well for long enough") }
             try await pause(host.pace.gateLook, until: end + .seconds(1), "pass health gate")
         }
     }
@@ -99,17 +99,17 @@ extension NodeRun {
         // An owner that is too busy to answer says nothing about the program.
         guard let state = try? await state(until: loop.now + .seconds(20)) else { return "its owner does not answer" }
         guard state.life == .up, state.pid == started.pid else {
-            throw Self.failed("it was restarted again: \(state.words)")
+            throw failed("it was restarted again: \(state.words)")
         }
         // The last look gets its time too, or a slow end would be told for the node's fault.
         return await look(until: max(min(end, loop.now + .seconds(10)), loop.now + .seconds(2)))
             .fault(after: baseline, version: version, gate)
     }
 
-    private static func failed(_ why: String) -> ActionFailure {
+    private func failed(_ why: String) -> ActionFailure {
         ActionFailure(
             .gateFailed, "the upgraded node is not well: \(why)", step: "pass health gate",
-            fix: "see its log on the host (`muster logs`)")
+            fix: logHint)
     }
 
     /// Puts the old program back and restarts the node with it; always throws.

@@ -48,7 +48,7 @@ final class NodeRun: Sendable {
         var pid: Int32?
         while true {
             let state = try await state(until: deadline)
-            if let pid, state.pid != pid { throw Self.ended(state) }
+            if let pid, state.pid != pid { throw ended(state) }
             switch state.life {
             case .up:
                 let seen = since ?? loop.now
@@ -56,16 +56,18 @@ final class NodeRun: Sendable {
                 since = seen
                 pid = state.pid
             case .starting where state.unit?.subState != "auto-restart" && since == nil: break
-            case .starting, .stopping, .down: throw Self.ended(state)
+            case .starting, .stopping, .down: throw ended(state)
             }
             try await pause(host.pace.look, until: deadline, "start node")
         }
     }
 
-    private static func ended(_ state: ServiceState) -> ActionFailure {
+    var logHint: String { "see its log on the host, in " + (node.logDirectory ?? node.dataDirectory) }
+
+    private func ended(_ state: ServiceState) -> ActionFailure {
         ActionFailure(
             .ended, "the node ended right after its start: \(state.words)", step: "start node",
-            fix: "see its log on the host (`muster logs`)")
+            fix: logHint)
     }
 
     /// Watches a node that was told to stop until it has; a manager may take its time.

@@ -23,7 +23,7 @@ extension HostActions {
         guard owner != nil || uid == 0 else {
             throw .refused(
                 .denied, "units of the system are root's, and the agent runs as uid \(uid)",
-                fix: "set `become: sudo`, or service_manager: systemd-user")
+                fix: "set `become: sudo`, or `process_manager: systemd+user`")
         }
         let user = try await accounts.numbered(owner ?? 0, until: deadline)
         let identity = owner == nil ? nil : try accounts.identity(of: user)

@@ -31,7 +31,7 @@ struct InitTests {
             // The address is the one thing that nobody can guess.
             try write(lines.joined(separator: "\n"), to: path)
             let unchanged = await muster(["inventory", "check", "--inventory", directory + "/inventory"])
-            #expect(unchanged.status == .usage && unchanged.output.contains("0xYOUR_ADDRESS"))
+            #expect(unchanged.status == .usage && (unchanged.notes + unchanged.output).contains("0xYOUR_ADDRESS"))
             let address = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
             try write(lines.joined(separator: "\n").replacing("0xYOUR_ADDRESS", with: address), to: path)
             let check = await muster(["inventory", "check", "--inventory", directory + "/inventory"])

@@ -63,7 +63,9 @@ struct HistoryShow: Verb {
         if let node { try narrow(&filter, to: node, reading) }
         if let run { filter.runID = try await reading.store.run(beginning: run).id }
         let actions = try await reading.store.ledger(filter)
-        if actions.isEmpty, let name = filter.node { try await requireNode(name, reading) }
+        if actions.isEmpty, options.selected.words.isEmpty, let name = filter.node {
+            try await requireNode(name, reading)
+        }
         if failed || open || node != nil || run != nil {
             try options.show(LedgerReport(actions, at: now), in: session)
             return .ok

@@ -21,10 +21,13 @@ struct SurveyVerb: Verb {
     @OptionGroup var options: TouchOptions
 
     func run(in session: Session) async throws -> ExitStatus {
-        let starter = try options.context.agentStarter(in: session)
         let run = try await FleetRun.begin("survey", options, in: session)
+        return try await run.concluding { try await survey(run, in: session) }
+    }
+
+    private func survey(_ run: FleetRun, in session: Session) async throws -> ExitStatus {
         let round = SurveyRound(
-            fleet: run.fleet, starter: starter,
+            fleet: run.fleet, starter: try options.context.agentStarter(in: session),
             intake: Intake(store: run.store), runID: run.id, now: session.now)
         let results = await run.perform { await round.run(on: run.targets) }
         options.output.write(to: session.output) {

@@ -110,17 +110,20 @@ let package = Package(
             name: "SystemdFleetTests", dependencies: ["FleetHarness"], path: "Tests/Fleets/SystemdFleetTests",
             swiftSettings: strict),
 
+        // What tests of several targets share.
+        .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
+
         tests("ArchitectureTests"),
         tests("MusterAgentTests", "MusterAgent", "MusterHost", "MusterIO", "MusterModel", "MusterWire"),
         tests("MusterCLITests", "MusterCLI", "MusterIO", "MusterModel", "MusterStore", argumentParser, grdb),
         tests(
             "MusterFleetTests", "MusterAgent", "MusterFleet", "MusterHost", "MusterIO", "MusterModel", "MusterPolicy",
-            "MusterSSH", "MusterStore", "MusterWire"),
-        tests("MusterHostTests", "MusterHost", "MusterIO", "MusterModel"),
-        tests("MusterInventoryTests", "MusterInventory", "MusterModel"),
+            "MusterSSH", "MusterStore", "MusterWire", "TestSupport"),
+        tests("MusterHostTests", "MusterHost", "MusterIO", "MusterModel", "TestSupport"),
+        tests("MusterInventoryTests", "MusterInventory", "MusterModel", "TestSupport"),
         tests("MusterIOTests", "MusterIO", "MusterModel"),
-        tests("MusterModelTests", "MusterModel"),
-        tests("MusterPolicyTests", "MusterModel", "MusterPolicy"),
+        tests("MusterModelTests", "MusterModel", "TestSupport"),
+        tests("MusterPolicyTests", "MusterModel", "MusterPolicy", "TestSupport"),
         tests("MusterReportsTests", "MusterModel", "MusterReports"),
         tests("MusterSSHTests", "CCrypto", "CSSH2", "MusterIO", "MusterModel", "MusterSSH"),
         tests("MusterSimTests", "MusterIO", "MusterModel", "MusterSim"),

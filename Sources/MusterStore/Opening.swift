@@ -5,6 +5,8 @@ import MusterModel
 struct Opening {
     let file: DatabaseFile
     let migrator: DatabaseMigrator
+    /// Of the schema that ``migrator`` makes; `nil` asks for none.
+    var fingerprint: UInt64?
     /// How long to wait for the write lock.
     let patience: Duration
 
@@ -14,6 +16,7 @@ struct Opening {
         try refuseEmpty(size)
         let database = try connect(readOnly: true)
         if try !pending(in: database).isEmpty { throw .older(path: file.path) }
+        try refuseUnfinished(database)
         return database
     }
 
@@ -22,7 +25,7 @@ struct Opening {
         guard let size = try file.size(of: file.path) else { throw .missing(path: file.path) }
         try refuseEmpty(size)
         let database = try connect(readOnly: true)
-        _ = try pending(in: database)
+        if try pending(in: database).isEmpty { try refuseUnfinished(database) }
         return database
     }
 
@@ -48,6 +51,7 @@ struct Opening {
             try file.closeToOthers()
             let database = try connect(readOnly: false)
             _ = try bringUpToDate(database, now: now)
+            try refuseUnfinished(database)
             try attempt(database) { db in _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL") }
             let place = Place(machineID: Place.machineID, file: try file.identity())
             try attempt(database) { db in try place.claim(db, now: now, controllerID: controllerID) }
@@ -59,6 +63,16 @@ struct Opening {
     /// A database is never empty once created, so that an empty file is one that lost its content.
     private func refuseEmpty(_ size: Int64) throws(StoreError) {
         if size == 0 { throw .damaged(path: file.path, detail: "the file is empty") }
+    }
+
+    /// A database that an unfinished Muster made says that it is up to date, and lacks parts; what others added is theirs.
+    private func refuseUnfinished(_ database: DatabaseQueue) throws(StoreError) {
+        guard let fingerprint else { return }
+        let lacking = try attempt(database) { db in
+            let found = try SchemaParts(of: db)
+            return found.fingerprint == fingerprint ? [] : found.lacking(of: try .expected())
+        }
+        guard lacking.isEmpty else { throw .unfinished(path: file.path, lacking: lacking) }
     }
 
     private func connect(readOnly: Bool) throws(StoreError) -> DatabaseQueue {

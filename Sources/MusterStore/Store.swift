@@ -28,13 +28,15 @@ package actor Store {
 
     /// Opens the database; blocks for as long as a migration takes.
     package static func open(_ path: String, mode: Mode) throws(StoreError) -> Store {
-        try open(path, mode: mode, migrator: Schema.migrator)
+        try open(path, mode: mode, migrator: Schema.migrator, fingerprint: Schema.fingerprint)
     }
 
     static func open(
-        _ path: String, mode: Mode, migrator: DatabaseMigrator, patience: Duration = .seconds(10)
+        _ path: String, mode: Mode, migrator: DatabaseMigrator, fingerprint: UInt64? = nil,
+        patience: Duration = .seconds(10)
     ) throws(StoreError) -> Store {
-        let opening = Opening(file: DatabaseFile(path: path), migrator: migrator, patience: patience)
+        let opening = Opening(
+            file: DatabaseFile(path: path), migrator: migrator, fingerprint: fingerprint, patience: patience)
         switch mode {
         case .readOnly: return Store(opening.file, try opening.reader(), nil, try opening.file.identity())
         case .readWrite(let now, let controllerID):

@@ -7,6 +7,8 @@ package enum StoreError: Error, Hashable {
     /// Written by an earlier Muster, and opened by somebody who may not change it.
     case older(path: String)
     case newer(path: String, unknown: [String])
+    /// Made by a Muster between two releases: it says that it is up to date, and lacks parts.
+    case unfinished(path: String, lacking: [String])
     /// Another program's SQLite database.
     case foreign(path: String)
     /// Not a database, or one that lost parts.
@@ -49,6 +51,9 @@ extension StoreError: UserFacingError {
         case .older(let path): "\(path) was written by an earlier Muster"
         case .newer(let path, let unknown):
             "\(path) was written by a newer Muster (it holds \(unknown.joined(separator: ", ")))"
+        case .unfinished(let path, let lacking):
+            "\(path) was made by an unfinished Muster: it lacks \(lacking.prefix(3).joined(separator: ", "))"
+                + (lacking.count > 3 ? " and \(lacking.count - 3) more" : "")
         case .foreign(let path): "\(path) is the database of another program"
         case .damaged(let path, let detail): "\(path) is damaged: \(detail)"
         case .networkFileSystem(let path, let type):
@@ -80,6 +85,8 @@ extension StoreError: UserFacingError {
         case .missing: "run `muster survey`, which makes it, or name the database with --db"
         case .older: "run `muster db migrate`; it keeps a backup"
         case .newer: "use the newer muster, or name another database with --db"
+        case .unfinished:
+            "restore a copy from before (`muster db restore FILE`), or move it away and begin anew with `muster survey`"
         case .foreign: "name the fleet's database with --db"
         case .damaged, .unreadable: "run `muster db restore BACKUP`; backups lie beside the database"
         case .networkFileSystem: "keep the database on a local disk and name it with --db"

@@ -36,6 +36,7 @@ struct BadInputTests {
         ),
         (["node", "stop", "hel01", "--count", "1", "--service", "nokind"], "no host that is meant runs `nokind`"),
         (["node", "stop", "hel01", "--count", "1", "--for", "0s"], "--for takes a time from 1s"),
+        (["node", "disable", "--node", "hel01/antnode0007", "--for", "2h"], "Unknown option '--for'"),
         (["node", "stop", "hel01", "--count", "1", "--yes=x"], "--yes=N takes a number from 1, not 'x'"),
         (["node", "stop", "hel01", "--total", "99999999999"], "--total must be from 1 to 100000"),
         (["node", "restore", "hel01", "--identity", "../x"], "as `muster archive list` shows it, not '../x'"),

@@ -1,5 +1,6 @@
 import MusterInventory
 import MusterModel
+import TestSupport
 import Testing
 
 struct HostileYAMLTests {
@@ -95,7 +96,7 @@ struct HostileYAMLTests {
 
     @Test(arguments: [11, 12, 13] as [UInt64])
     func noFileCrashesTheReader(_ seed: UInt64) {
-        var random = SplitMix(state: seed)
+        var random = Dice(seed: seed)
         let words = [
             "version: 1\n", "hosts:", "groups:", "defaults:", "\n  ", "\n    ", "a", "[1:3]", "{", "}", "[", "]", ",",
             ": ", "- ", "&x ", "*x", "<<: ", "policy", "node_cap", "services", "via", "-1", "99999999999999999999", "~",

@@ -1,5 +1,6 @@
 import MusterInventory
 import MusterModel
+import TestSupport
 import Testing
 
 /// Random selectors against a model of plain sets.
@@ -58,7 +59,7 @@ struct SelectorPropertyTests {
         "few": ["h3", "h4"], "nobody": [],
     ]
 
-    private static func meaning(_ depth: Int, _ random: inout SplitMix) -> Meaning {
+    private static func meaning(_ depth: Int, _ random: inout Dice) -> Meaning {
         switch depth == 0 ? random.below(4) : random.below(9) {
         case 0: let n = random.below(16); return .set("h\(n)", ["h\(n)"])
         case 1: let name = groups.keys.sorted()[random.below(4)]; return .set(name, groups[name] ?? [])
@@ -72,7 +73,7 @@ struct SelectorPropertyTests {
 
     @Test(arguments: [1, 2, 3, 20_261_121] as [UInt64])
     func theParserAgreesWithSets(_ seed: UInt64) throws {
-        var random = SplitMix(state: seed)
+        var random = Dice(seed: seed)
         let space = HostSpace(
             hosts: Self.hosts.compactMap { HostName($0) },
             groups: Self.groups.mapValues { Set($0.compactMap { HostName($0) }) })
@@ -85,7 +86,7 @@ struct SelectorPropertyTests {
 
     @Test(arguments: [7, 8, 9] as [UInt64])
     func noTextCrashesTheParsers(_ seed: UInt64) {
-        var random = SplitMix(state: seed)
+        var random = Dice(seed: seed)
         let alphabet = Array("ab01[]:,&!() *?-/<>=~'\"\u{1b}é and or not where")
         for _ in 0..<3000 {
             let text = String((0..<random.below(24)).map { _ in alphabet[random.below(alphabet.count)] })
@@ -94,19 +95,4 @@ struct SelectorPropertyTests {
             _ = try? NameRange(text).names
         }
     }
-}
-
-/// A small generator with a seed (Steele, Lea, Flood 2014), so that a failure can be run again.
-struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
-    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 }

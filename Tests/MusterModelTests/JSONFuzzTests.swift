@@ -1,4 +1,5 @@
 import MusterModel
+import TestSupport
 import Testing
 
 /// Whatever the bytes, there is a value or an error, soon.

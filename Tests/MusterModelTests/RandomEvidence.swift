@@ -1,4 +1,5 @@
 import MusterModel
+import TestSupport
 
 /// Values as hostile as the types allow.
 extension Dice {

@@ -1,4 +1,5 @@
 import MusterModel
+import TestSupport
 import Testing
 
 /// The readers and writers of message lines say the same as the `Codable` conformances.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Random trials that can be run again: each has the seed that a failure prints.
 ///
@@ -18,34 +19,5 @@ struct Trials: Sequence, IteratorProtocol {
         left -= 1
         seed += 1
         return Dice(seed: seed)
-    }
-}
-
-/// SplitMix64.
-struct Dice: RandomNumberGenerator {
-    let seed: UInt64
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        self.seed = seed
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
-
-    mutating func pick<Element>(_ elements: [Element]) -> Element {
-        elements[Int.random(in: 0..<elements.count, using: &self)]
-    }
-
-    mutating func list<Element>(upTo count: Int, _ element: (inout Dice) -> Element) -> [Element] {
-        (0..<Int.random(in: 0...count, using: &self)).map { _ in element(&self) }
     }
 }

@@ -110,6 +110,12 @@ struct FleetRulesTests {
         #expect(change.foresees(cycle(bad, of: looked)) == isMass)
     }
 
+    @Test(arguments: [(DesiredState.Goal.running, true), (.stopped, true), (.disabled, false), (.absent, false)])
+    func onlyAStopEndsByItself(goal: DesiredState.Goal, isMissed: Bool) {
+        let node = NodeRecord.made(1, .stopped, desired: goal).changed { $0.desired?.until = now }
+        #expect(MassChange().isBad([node], of: names(1)[0], at: now) == isMissed)
+    }
+
     @Test
     func whatWasGoodBeforeASleepIsNoBaseline() {
         var change = MassChange()

@@ -148,20 +148,15 @@ struct CareTests {
         #expect(problems == ["1 nodes without evidence", "1 amounts that are no decimal number"])
     }
 
-    @Test func verifyFindsTheSchemaOfAnotherProgram() async throws {
+    @Test func verifyFindsWhatOthersAddedToTheSchema() async throws {
         try await filled().close()
         let database = try DatabaseQueue(path: path)
         try await database.write { db in
-            try db.execute(sql: "ALTER TABLE host RENAME COLUMN address TO place; DROP INDEX survey_of_host")
+            try db.execute(sql: "CREATE INDEX mine ON host (address); ALTER TABLE host ADD COLUMN place TEXT")
         }
         try database.close()
         let problems = try await Store.open(path, mode: .readOnly).verify()
-        #expect(
-            problems.dropLast() == [
-                "column host.address is missing", "index survey_of_host is missing",
-                "column host.place is not of this program",
-            ])
-        #expect(problems.last?.contains("muster db restore") == true)
+        #expect(problems == ["column host.place is not of this program", "index mine is not of this program"])
     }
 
     @Test func verifyFindsALedgerThatContradictsItself() async throws {

@@ -17,7 +17,7 @@ struct NodeChange {
     var binary: BinaryOptions?
     var identity: String?
     var purge = false
-    /// When a stop or a disabling ends by itself, from now.
+    /// When a stop ends by itself, from now.
     var span: Duration?
     var again = false
 

@@ -10,20 +10,16 @@ struct NodeDisable: NodeVerb {
 
             EXAMPLES
               muster node disable --node hel01/antnode0007
-              muster node disable --node hel01/antnode0007 --for 12h
+              muster node disable --node hel01/antnode0007,hel02/antnode0001
             """)
 
     @OptionGroup var options: TouchOptions
     @OptionGroup var change: ChangeOptions
     @OptionGroup var choice: NodeChoiceOptions
-
-    @Option(name: .customLong("for"), help: ArgumentHelp("How long it holds: 90s, 2h, 7d.", valueName: "time"))
-    var span: TimeSpan?
-
     @OptionGroup var consent: ConsentOptions
 
     var work: NodeChange {
         NodeChange(
-            verb: .disable, options: options, change: change, choice: choice, consent: consent, span: span?.duration)
+            verb: .disable, options: options, change: change, choice: choice, consent: consent)
     }
 }

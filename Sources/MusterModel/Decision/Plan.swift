@@ -40,7 +40,7 @@ package struct PlannedAction: Hashable, Sendable, Codable {
     package var gate: HealthGate?
     package var identity: String?
     package var purge: Bool
-    /// When an operator's stop or disabling ends by itself.
+    /// When an operator's stop ends by itself.
     package var until: Timestamp?
 
     /// Which rule of the engine, or who, asked for it.

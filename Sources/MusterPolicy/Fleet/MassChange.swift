@@ -127,7 +127,7 @@ extension NodeRecord {
     /// Not stopped, disabled or removed on purpose; where nobody said anything, a node that runs, or may, should.
     fileprivate func shouldWork(at now: Timestamp) -> Bool {
         guard let desired else { return status != .stopped && status != .disabled }
-        if let until = desired.until, until <= now { return true }
+        if desired.goal == .stopped, let until = desired.until, until <= now { return true }
         return desired.goal == .running
     }
 

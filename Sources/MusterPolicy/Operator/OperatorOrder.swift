@@ -18,7 +18,7 @@ package struct OperatorOrder: Hashable, Sendable {
     /// `nil` for every kind that runs on the host.
     package var kind: String?
     package var reason: String
-    /// When a stop or a disabling ends by itself.
+    /// When a stop ends by itself.
     package var until: Timestamp?
     /// The binary to use instead of the situation's.
     package var source: BinarySource?

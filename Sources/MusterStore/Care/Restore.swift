@@ -38,7 +38,8 @@ private struct Restore {
 
     /// The backup, opened and found whole.
     private func soundBackup(_ path: String) throws(StoreError) -> DatabaseQueue {
-        let opening = Opening(file: DatabaseFile(path: path), migrator: Schema.migrator, patience: .zero)
+        let opening = Opening(
+            file: DatabaseFile(path: path), migrator: Schema.migrator, fingerprint: Schema.fingerprint, patience: .zero)
         let database = try opening.backup()
         do {
             let problems = try database.read { db in try Verification(db).integrity() }

@@ -24,31 +24,13 @@ struct Verification {
         try String.fetchAll(db, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" }
     }
 
-    /// Where tables, columns, indexes and triggers are not those that this program makes; the last line is the fix.
+    /// Where tables, columns, indexes and triggers are not those that this program makes.
     func schema() throws -> [String] {
-        let fresh = try DatabaseQueue()
-        try Schema.migrator.migrate(fresh)
-        let expected = try fresh.read { db in try Self.parts(of: db) }
-        let found = try Self.parts(of: db)
+        let (expected, found) = (try SchemaParts.expected(), try SchemaParts(of: db))
         let differences =
-            expected.subtracting(found).sorted().map { "\($0) is missing" }
-            + found.subtracting(expected).sorted().map { "\($0) is not of this program" }
-        guard !differences.isEmpty else { return [] }
-        return differences.prefix(20) + [
-            "an unfinished Muster made this database: restore a copy from before (`muster db restore FILE`), "
-                + "or move it away and begin a new one with `muster survey`"
-        ]
-    }
-
-    private static func parts(of db: Database) throws -> Set<String> {
-        try String.fetchSet(
-            db,
-            sql: """
-                SELECT 'column ' || m.name || '.' || c.name FROM sqlite_master m, pragma_table_info(m.name) c
-                WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite!_%' ESCAPE '!'
-                UNION ALL SELECT type || ' ' || name FROM sqlite_master
-                WHERE type IN ('index', 'trigger') AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
-                """)
+            found.lacking(of: expected).map { "\($0) is missing" }
+            + expected.lacking(of: found).map { "\($0) is not of this program" }
+        return Array(differences.prefix(20))
     }
 
     func references() throws -> [String] {

@@ -7,6 +7,9 @@ enum Schema {
     /// Marks the file as Muster's: "MSTR".
     static let applicationID: Int32 = 0x4D53_5452
 
+    /// ``SchemaParts/fingerprint`` after the last migration; a test tells the new value.
+    static let fingerprint: UInt64 = 0xC3F2_D743_94C4_D638
+
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("001 hosts, surveys, nodes, runs") { db in

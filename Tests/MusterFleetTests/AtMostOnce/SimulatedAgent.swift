@@ -1,4 +1,5 @@
 import MusterModel
+import TestSupport
 
 /// One agent at the end of one link, in steps between which it may die.
 struct SimulatedAgent {
@@ -40,7 +41,7 @@ struct SimulatedAgent {
     }
 
     /// Does one step; answers the point at which it could now die.
-    mutating func step(_ host: inout SimulatedHost, _ random: inout SeededRandom) -> CrashPoint? {
+    mutating func step(_ host: inout SimulatedHost, _ random: inout Dice) -> CrashPoint? {
         guard isAlive else { return nil }
         let place = Int.random(in: 0...works.count, using: &random)
         if place < works.count {

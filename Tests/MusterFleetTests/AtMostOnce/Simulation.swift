@@ -1,4 +1,5 @@
 import MusterModel
+import TestSupport
 
 @testable import MusterFleet
 
@@ -16,7 +17,7 @@ struct Simulation {
         var returning: [ActionReport] = []
     }
 
-    private var random: SeededRandom
+    private var random: Dice
     private(set) var host = SimulatedHost()
     /// On the controller's disk: state by id, and what was intended for which node.
     private(set) var ledger: [ActionID: LedgerState] = [:]
@@ -37,7 +38,7 @@ struct Simulation {
     init(
         seed: UInt64, crashingAt point: CrashPoint? = nil, closesAskedIDs: Bool = true, looksAtNodeLocks: Bool = true
     ) {
-        random = SeededRandom(seed: seed)
+        random = Dice(seed: seed)
         self.point = point
         host.closesAskedIDs = closesAskedIDs
         host.looksAtNodeLocks = looksAtNodeLocks

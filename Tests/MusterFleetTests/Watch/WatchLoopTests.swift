@@ -152,30 +152,31 @@ struct WatchLoopTests {
         #expect(watch.events.contains { $0.remark?.contains("went bad within a cycle") == true })
     }
 
-    @Test
-    func aWatchThatIsCancelledDoesNotWait() async throws {
+    /// A watch that is ended so while its first action is under way and does not end by itself.
+    private func ended(_ end: @escaping @Sendable (WatchBench) -> Void) async throws -> WatchBench {
         let watch = try await WatchBench.growing()
         let performer = watch.bench.house.performer
         performer.hold(true)
         let program = try watch.program()
         try await watch.watch(binaries: ["watched": program]) { _ in
             try await eventually { !performer.performed.isEmpty }
-            watch.cancel()
+            end(watch)
         }
+        return watch
+    }
+
+    @Test
+    func aWatchThatIsCancelledDoesNotWait() async throws {
+        let watch = try await ended { $0.cancel() }
         #expect(try await watch.bench.store.openEntries().map(\.state) == [.sent])
-        performer.hold(false)
+        watch.bench.house.performer.hold(false)
     }
 
     @Test
     func whatRunsIsWaitedForAtTheEnd() async throws {
-        let watch = try await WatchBench.growing()
-        let performer = watch.bench.house.performer
-        performer.hold(true)
-        let program = try watch.program()
-        try await watch.watch(binaries: ["watched": program]) { _ in
-            try await eventually { !performer.performed.isEmpty }
-            watch.bench.stop.stop()
-            performer.hold(false)
+        let watch = try await ended {
+            $0.bench.stop.stop()
+            $0.bench.house.performer.hold(false)
         }
         #expect(try await watch.bench.store.ledger(LedgerFilter()).map(\.state) == [.done])
     }

@@ -1,5 +1,6 @@
 import MusterIO
 import MusterModel
+import TestSupport
 import Testing
 
 @testable import MusterHost
@@ -8,7 +9,7 @@ struct CountersTests {
     /// True counters of 64 bits, shown as a kernel or a driver shows them: some of them modulo 2³².
     @Test(arguments: [1, 2, 3, 4, 5, 6, 7, 8] as [UInt64])
     func stepsAreRightAcrossWraps(seed: UInt64) {
-        var random = SplitMix(state: seed)
+        var random = Dice(seed: seed)
         for _ in 0..<2000 {
             let narrow = (0..<5).map { _ in Bool.random(using: &random) }
             let before = (0..<5).map { _ in UInt64.random(in: 0..<(1 << 34), using: &random) }
@@ -86,18 +87,5 @@ struct CountersTests {
         #expect((rate.receivedBytesPerSecond, rate.sentBytesPerSecond, rate.errorsPerSecond) == (500, 50, 1))
         #expect(after[0].rate(since: before[0], seconds: 2)?.receivedBytesPerSecond == 1000)
         #expect(before[0].rate(since: after[0], seconds: 2) == nil)
-    }
-}
-
-/// A generator that a seed repeats.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -16,18 +16,8 @@ package struct HostRoot: Hashable, Sendable {
         self.prefix = String(prefix)
     }
 
-    package var isMachine: Bool { prefix.isEmpty }
-
     /// Where to open the file that the host calls `path`.
     ///
     /// `path` begins with `/`, and should hold no `..`, which could lead out of the tree.
     package func path(_ path: String) -> String { prefix.isEmpty ? path : prefix + path }
-
-    /// What the host calls the file at `path`; `nil` for a path outside of the tree.
-    package func hostPath(of path: String) -> String? {
-        guard !prefix.isEmpty else { return path }
-        guard path.hasPrefix(prefix) else { return nil }
-        let inside = path.dropFirst(prefix.count)
-        return inside.isEmpty ? "/" : inside.hasPrefix("/") ? String(inside) : nil
-    }
 }

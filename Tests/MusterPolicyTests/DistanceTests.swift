@@ -44,6 +44,25 @@ struct DistanceTests {
         if !removes { #expect(surplus.reasons.contains("antnode3 was started \(seconds) s ago")) }
     }
 
+    @Test(arguments: [(1, 120, false), (2, 240, false), (3, 480, true), (4, 960, true)])
+    func whatFailedIsTriedAgainAfterTwiceAsLongAndThenByAHuman(count: Int, seconds: Int, needsHuman: Bool) {
+        let failure = NodeFailure(
+            node: NodeID(host: host, name: "antnode3"), verb: .stop, count: count, lastAt: now, message: "no bus")
+        #expect(failure.retryAt == now.advanced(by: .seconds(seconds)) && failure.needsHuman == needsHuman)
+        func words(after seconds: Int) -> [String] {
+            let later = Situation.host(.running(1...3), levels: Levels(cpu: 90)).changed {
+                $0.failures = [failure].map { failure in
+                    var failure = failure
+                    failure.lastAt = now.advanced(by: .seconds(-seconds))
+                    return failure
+                }
+            }
+            return decide(later).words
+        }
+        #expect(words(after: seconds - 1) == ["stop antnode2"])
+        #expect(words(after: seconds) == [needsHuman ? "stop antnode2" : "stop antnode3"])
+    }
+
     @Test
     func whatIsLeftOfADeadNodeKeepsNoDistance() {
         let started: [LedgerEntry] = [.done(.start, "antnode2", .shouldRun, ago: 9)]

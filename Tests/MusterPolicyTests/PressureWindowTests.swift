@@ -52,6 +52,19 @@ struct PressureWindowTests {
         }
     }
 
+    /// One sample is enough, from the very number on.
+    @Test(arguments: [
+        (Levels(disk: 96), true), (Levels(disk: 95.9), false), (Levels(memory: 97), true),
+        (Levels(memory: 96.9), false),
+    ])
+    func aHardFloorCountsAtOnce(levels: Levels, isFloor: Bool) {
+        var window = PressureWindow()
+        window.add(levels.sample(at: 100_000), at: now, of: target)
+        let state = window.state(of: target, storage: ["/var/antctl/services"])
+        let situation = Situation.host(.running(1...3)).changed { $0.pressure = state }
+        #expect(PressureVerdict(situation, rules: .all).over.map(\.isFloor) == (isFloor ? [true] : []))
+    }
+
     @Test
     func oneLowSampleEndsPressure() {
         let samples = [(100_000, 90.0), (105_000, 69), (110_000, 90)].map { (at: Int64($0.0), cpu: $0.1) }

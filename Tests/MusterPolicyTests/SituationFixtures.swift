@@ -21,7 +21,7 @@ extension HostFacts {
 }
 
 /// What a quiet host of four processors shows; a metric that is named shows that instead.
-struct Levels {
+struct Levels: Sendable {
     var cpu = 10.0
     var memory = 20.0
     var disk = 30.0
@@ -98,7 +98,7 @@ extension Situation {
         _ nodes: [NodeRecord], _ policy: [String: Scalar] = [:], levels: Levels = Levels(),
         kinds: [ServiceKind] = [.antnode], facts: HostFacts = .root
     ) -> Situation {
-        var written: [String: Scalar] = ["rewards_address": .text(wallet), "min_reversal": .integer(600)]
+        var written: [String: Scalar] = ["rewards_address": .text(wallet)]
         written.merge(policy) { $1 }
         let target = HostTarget(name: MusterPolicyTests.host, kinds: kinds, policy: Policy(host: written))
         let sample = levels.sample()

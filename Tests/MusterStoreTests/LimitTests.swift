@@ -19,9 +19,6 @@ struct LimitTests {
         // An outcome does not give the start back.
         _ = try await ledger.store.settle([restart.report(.failed)], at: .at(40))
         #expect(try await ledger.store.startsSince(.at(0)).count == 2)
-        let node = NodeID(host: ledger.host, name: "antnode0002")
-        #expect(try await ledger.store.lastStarts(since: .at(0))[node] == .at(30))
-        #expect(try await ledger.store.lastStarts(since: .at(25)).count == 1)
     }
 
     /// Its timer may run for ten minutes more.

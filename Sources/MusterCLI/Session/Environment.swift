@@ -35,7 +35,6 @@ package struct Environment: Sendable {
 
     /// Whether somebody sees a question and can answer it.
     package var canAsk: Bool { isInputTerminal && isErrorTerminal }
-    package var usesColor: Bool { isOutputTerminal && (self["NO_COLOR"] ?? "").isEmpty && self["TERM"] != "dumb" }
 
     /// `nil` where a variable is not set or empty, which the XDG specification treats alike.
     package subscript(name: String) -> String? {

@@ -18,7 +18,6 @@ private struct SSHConfigImporter {
     private var draft = InventoryDraft()
     /// The hosts that the current block is about.
     private var current: [String] = []
-    private var isWarned = false
 
     init(file: String) { self.file = file }
 

@@ -51,9 +51,6 @@ enum HostCondition: String, Comparable {
         return surveyed.isComplete ? .ok : .partial
     }
 
-    /// Whether somebody should look.
-    var needsAttention: Bool { self != .ok && self != .retired }
-
     private var rank: Int { Self.order.firstIndex(of: self) ?? Self.order.count }
 
     private static let order: [HostCondition] = [

@@ -15,7 +15,5 @@ package struct KeyType: Hashable, Sendable, CustomStringConvertible {
     /// A key on a hardware token, which only an agent can use.
     package var isSecurityKey: Bool { self == .securityKeyEd25519 || self == .securityKeyECDSA }
 
-    package var isCertificate: Bool { name.hasSuffix("-cert-v01@openssh.com") }
-
     package var description: String { name }
 }

@@ -4,9 +4,9 @@ PREFIX ?= /usr/local
 STAGE := .ci/tools/stage.sh
 FLEETS := Tests/Fleets
 # The hosts that tests act on; suites run side by side, so each has its own.
-ACTING := units-grow users-grow plain-grow units-press small units-roll users-roll plain-roll \
+ACTING := units-grow users-grow plain-grow units-press small units-bad users-bad units-roll users-roll plain-roll \
     units-crash users-crash plain-crash units-edge living noport \
-    units-hand users-hand plain-hand units-wall
+    units-hand users-hand plain-hand units-prove users-keys units-wall
 # How many controllers, agents and links die in a soak, and how often the way from pressure to stop is timed.
 KILLS ?= 100
 TRIALS ?= 20

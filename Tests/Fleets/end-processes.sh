@@ -5,6 +5,12 @@ end_processes() { # DIR
     end_marked "MUSTER_FLEET_DIR=$1" "MUSTER_FLEET=$1/fleet.json"
 }
 
+# Whether a process runs; one that has ended and was not yet waited for does not.
+is_running() { # PID
+    local state
+    state=$(cut -d')' -f2- "/proc/$1/stat" 2>/dev/null) && [ "${state:1:1}" != Z ]
+}
+
 # Ends all processes that began with one of these in their environment, but the caller.
 end_marked() { # NAME=VALUE…
     local environment pid left marks=("${@/#/--regexp=}")

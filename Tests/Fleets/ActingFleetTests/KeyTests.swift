@@ -5,35 +5,39 @@ import Testing
 @Suite(.enabled(if: Scene.isThere, Scene.reason), .serialized)
 struct HandTests {}
 
-extension HandTests {
-    /// Keys of removed nodes, and what becomes of them.
-    @Suite struct KeyTests {
-        /// By which of its two verbs a node gets an archived key.
-        @Test(arguments: [["node", "restore"], ["node", "add", "--count", "1"]])
-        func aRemovedNodeComesBackAsItself(verb: [String]) async throws {
-            let scene = try await Scene("users-hand", policy: ["node_cap": "2"])
-            let host = scene.first
-            try await scene.fill(2)
-            try await scene.done("survey", host.name)
-            let peers = try await scene.peers(of: host)
-            try await scene.done("node", "remove", "--node", "\(host.name)/antnode0001", "--yes")
-            #expect(try await host.running() == ["antnode0002"])
-            let key = try #require(try await scene.keys(of: host).first)
-            #expect(key.node == "antnode0001")
-            try await scene.done(verb + [host.name, "--identity", key.name, "--yes"])
-            try await scene.done("survey", host.name)
-            #expect(peers.count == 2)
-            #expect(try await scene.peers(of: host) == peers)
-            #expect(try await host.processes().count == 2)
-            #expect(try await scene.keys(of: host).isEmpty)
-            let another = try await scene.workstation.act([
-                "node", "restore", host.name, "--identity", key.name, "--yes",
-            ])
-            #expect(another.exitCode != 0, "one key made two nodes: \(another)")
-            #expect(try await host.processes().count == 2)
-            try await scene.expectOrder()
-        }
+/// Keys of removed nodes, and what becomes of them.
+@Suite(.enabled(if: Scene.isThere, Scene.reason), .serialized)
+struct KeyTests {
+    /// By which of its two verbs a node gets an archived key.
+    @Test(arguments: [["node", "restore"], ["node", "add", "--count", "1"]])
+    func aRemovedNodeComesBackAsItself(verb: [String]) async throws {
+        let scene = try await Scene("users-keys", policy: ["node_cap": "2"])
+        let host = scene.first
+        try await scene.fill(2)
+        try await scene.done("survey", host.name)
+        let peers = try await scene.peers(of: host)
+        try await scene.done("node", "remove", "--node", "\(host.name)/antnode0001", "--yes")
+        #expect(try await host.running() == ["antnode0002"])
+        let key = try #require(try await scene.keys(of: host).first)
+        #expect(key.node == "antnode0001")
+        try await scene.done(verb + [host.name, "--identity", key.name, "--yes"])
+        try await scene.done("survey", host.name)
+        #expect(peers.count == 2)
+        #expect(try await scene.peers(of: host) == peers)
+        #expect(try await host.processes().count == 2)
+        #expect(try await scene.keys(of: host).isEmpty)
+        let another = try await scene.workstation.act([
+            "node", "restore", host.name, "--identity", key.name, "--yes",
+        ])
+        #expect(another.exitCode != 0, "one key made two nodes: \(another)")
+        #expect(try await host.processes().count == 2)
+        try await scene.expectOrder()
+    }
+}
 
+extension HandTests {
+    /// What a teardown takes, and what it leaves.
+    @Suite struct TeardownTests {
         @Test func aTeardownTakesTheNodesOfTheChosenHostsAndLeavesTheirKeys() async throws {
             let scene = try await Scene("units-hand", "users-hand", "plain-hand", policy: ["node_cap": "2"])
             try await scene.fill(2)

@@ -13,7 +13,7 @@ case ${1:?usage: down.sh DIR… | --orphans | --all} in
         fleets=()
         for dir in /tmp/muster-fleet."$(id -u)".*; do
             owner=$(cat "$dir/owner" 2>/dev/null)
-            if [ "$1" = --all ] || { [ -n "$owner" ] && ! kill -0 "$owner" 2>/dev/null; }; then fleets+=("$dir"); fi
+            if [ "$1" = --all ] || { [ -n "$owner" ] && ! is_running "$owner"; }; then fleets+=("$dir"); fi
         done
         ;;
 esac

@@ -21,7 +21,7 @@ take_down() { # DIR
         while read -r mounted; do umount "$mounted" 2>/dev/null || umount -l "$mounted"; done <<<"$mounted"
     done
     if [ -n "$block" ]; then
-        for space in $(ip netns list | awk '{ print $1 }' | grep "^mf$block-"); do ip netns delete "$space"; done
+        for space in $(ip netns list 2>/dev/null | awk '{ print $1 }' | grep "^mf$block-"); do ip netns delete "$space"; done
         ip link delete "mf${block}near" 2>/dev/null
         ip link delete "mf${block}far" 2>/dev/null
         ip route delete unreachable "10.213.$((11 + 2 * block)).0/24" 2>/dev/null
@@ -46,14 +46,14 @@ case ${1:?usage: down.sh DIR | --orphans | --all} in
             [ -f "$directory" ] || continue
             dir=$(cat "$directory")
             owner=$(cat "$dir/owner" 2>/dev/null)
-            if [ "$1" = --all ] || { [ -n "$owner" ] && ! kill -0 "$owner" 2>/dev/null; } || [ ! -d "$dir" ]; then
+            if [ "$1" = --all ] || { [ -n "$owner" ] && ! is_running "$owner"; } || [ ! -d "$dir" ]; then
                 take_down "$dir"
             fi
         done
         # Those that ended before they had a network.
         for dir in /tmp/muster-systemd.*; do
             owner=$(cat "$dir/owner" 2>/dev/null)
-            if [ -n "$owner" ] && ! kill -0 "$owner" 2>/dev/null; then take_down "$dir"; fi
+            if [ -n "$owner" ] && ! is_running "$owner"; then take_down "$dir"; fi
         done
         find /run/muster-fleet -mindepth 1 -maxdepth 1 -name '.*' -mmin +10 -exec rm -r {} + 2>/dev/null
         ;;

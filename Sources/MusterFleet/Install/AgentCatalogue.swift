@@ -1,11 +1,12 @@
 import Glibc
 package import MusterIO
 import MusterModel
+import Synchronization
 
 /// The agents that can be pushed: one per architecture, as `make agent` lays them out.
 ///
 /// In `directory`: `muster-agent-ARCH`, the same with `.gz`, and its hash in `.sha256`.
-package struct AgentCatalogue: Hashable, Sendable {
+package final class AgentCatalogue: Sendable {
     package struct Entry: Hashable, Sendable {
         package let hash: AgentHash
         /// Bytes of the program itself.
@@ -15,6 +16,9 @@ package struct AgentCatalogue: Hashable, Sendable {
     package let directory: String
     /// By the name that `uname -m` prints.
     package let entries: [String: Entry]
+
+    /// By path, what has been read: many hosts get the same at once.
+    private let read = Mutex<[String: [UInt8]]>([:])
 
     private static let architectures = ["x86_64", "aarch64"]
 
@@ -35,10 +39,15 @@ package struct AgentCatalogue: Hashable, Sendable {
     /// The bytes to send for an architecture of ``entries``.
     func bytes(of architecture: String, compressed: Bool) throws(CatalogueError) -> [UInt8] {
         let path = Self.path(of: architecture, in: directory) + (compressed ? ".gz" : "")
-        do {
-            return try File.read(path, limit: 64 << 20)
-        } catch {
-            throw .unreadable(path: path, error)
+        return try read.withLock { read throws(CatalogueError) in
+            if let bytes = read[path] { return bytes }
+            do throws(SystemError) {
+                let bytes = try File.read(path, limit: 64 << 20)
+                read[path] = bytes
+                return bytes
+            } catch {
+                throw .unreadable(path: path, error)
+            }
         }
     }
 

@@ -78,6 +78,7 @@ struct WatchTests {
         state.cycles = 2
         state.hosts = ["hel01": WatchedHost(.left, since: .at(90), until: .at(130), detail: "bob@desk node stop")]
         try await ledger.store.noteWatch(state)
+        state.process = LeaseProcess.own?.text
         #expect(try await ledger.store.watchStates() == [state])
     }
 

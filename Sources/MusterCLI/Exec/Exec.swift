@@ -10,7 +10,8 @@ struct Exec: ProgramVerb {
         discussion: """
             After -- stands the program with its arguments: no shell interprets them. Say `sh -c '…'` where one should. It runs as \
             the login user, or through sudo where the host has `become: sudo`. At the deadline, and at the second \
-            Ctrl-C, its process group is ended on the host too.
+            Ctrl-C, its process group is ended on the host too. It takes no lease: other verbs and `watch` go on beside \
+            it, and `muster hold` keeps them away.
 
             EXAMPLES
               muster exec --all -- uname -r

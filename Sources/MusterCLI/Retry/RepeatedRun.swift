@@ -54,7 +54,7 @@ struct RepeatedRun {
         }
     }
 
-    private static func isMissed(_ entry: LedgerEntry, _ outcomes: Set<OutcomeKind>) -> Bool {
+    static func isMissed(_ entry: LedgerEntry, _ outcomes: Set<OutcomeKind>) -> Bool {
         switch entry.state {
         case .done: false
         case .failed, .stale, .refused: outcomes.contains(.failed)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import MusterFleet
 import MusterModel
+import MusterReports
 import MusterStore
 
 struct Retry: Verb {
@@ -10,7 +11,7 @@ struct Retry: Verb {
             Takes the run's verb and settings, with the hosts and nodes on which it did not come to its end. An \
             action whose outcome is unknown is first found out and done again only if it did not happen. Works for \
             the verbs that survey, install or act; `exec`, `copy` and `trust` are repeated by hand, for what they \
-            were given is not kept.
+            were given is not kept. What a retry took over is left to that one, which is named: nothing is done twice.
 
             EXAMPLES
               muster history
@@ -48,18 +49,42 @@ struct Retry: Verb {
             _ = await Muster.run(["survey", hosts] + surroundings, in: session)
             (choice, entries) = try await missed(outcomes, in: session)
         }
-        let lines = try RepeatedRun(choice.run, hosts: choice.hosts, entries: entries, outcomes: outcomes).commandLines
+        let lines = try RepeatedRun(
+            choice.run, hosts: choice.hosts.filter { choice.retry(of: $0) == nil },
+            entries: entries.filter { choice.retry(of: $0.host, node: $0.node) == nil }, outcomes: outcomes
+        ).commandLines
+        let undone = entries.filter { RepeatedRun.isMissed($0, outcomes) }
+        let retries =
+            choice.hosts.compactMap { choice.retry(of: $0) }
+            + undone.compactMap { choice.retry(of: $0.host, node: $0.node) }
+        let isDone = tell(Set(retries), of: choice.run, in: session)
         guard !lines.isEmpty else {
             session.output.note("nothing of run \(choice.run.id.prefix(8)) is left to try again")
-            return .ok
+            return isDone ? .ok : .usage
         }
+        var again = session
+        again.retryOf = choice.run.id
         var statuses: [ExitStatus] = []
         for line in lines {
             session.output.note("muster " + line.joined(separator: " "))
             let agreed = RepeatedRun.asks(line) ? consent.spoken : []
-            statuses.append(await Muster.run(line + agreed + surroundings, in: session))
+            statuses.append(await Muster.run(line + agreed + surroundings, in: again))
         }
         return ExitStatus.first(of: statuses)
+    }
+
+    /// Names the runs that took over what was not achieved; answers whether they achieved all of it.
+    private func tell(_ retries: Set<RunRecord>, of run: RunRecord, in session: Session) -> Bool {
+        for retry in retries.sorted(by: { $0.startedAt < $1.startedAt }) {
+            let others = Set(retry.counts.keys).subtracting([.ok, .failed, .unreachable, .unknown])
+            let words = Set(retry.counts.keys).subtracting([.ok]).map(\.rawValue).sorted().joined(separator: ",")
+            let only = others.isEmpty ? "" : " --only " + words
+            session.output.note(
+                "run \(run.id.prefix(8)) was retried by run \(retry.id.prefix(8)), "
+                    + "\(Units.age(of: retry.startedAt, at: session.now())) ago"
+                    + (retry.exitCode == 0 ? "" : "; what is left of that: muster retry \(retry.id.prefix(8))\(only)"))
+        }
+        return retries.allSatisfy { $0.exitCode == 0 }
     }
 
     private func missed(

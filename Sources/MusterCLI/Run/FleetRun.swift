@@ -56,7 +56,8 @@ struct FleetRun: Sendable {
         let id = session.randomness.hex(16)
         try await store.begin(
             RunRecord(
-                id: id, verb: verb, arguments: options.hosts.spoken + arguments, startedAt: now, by: session.operator))
+                id: id, verb: verb, arguments: options.hosts.spoken + arguments, startedAt: now, by: session.operator,
+                retryOf: session.retryOf))
         return FleetRun(
             id: id, targets: hosts.compactMap { inventory[$0]?.target }, inventory: inventory.targets,
             store: store, fleet: fleet, dialer: dialer, session: session, display: display)
@@ -115,12 +116,26 @@ struct FleetRun: Sendable {
                 took: result.milliseconds, address: result.address)
         }
         let interrupted: [ExitStatus] = interrupts.wereAsked ? [.interrupted] : []
-        let status = ExitStatus.first(of: results.map { ExitStatus($0.outcome) } + statuses + interrupted)
-        try await store.record(hosts, run: id)
-        try await store.finish(run: id, at: now, exitCode: Int(status.rawValue))
+        var status = ExitStatus.first(of: results.map { ExitStatus($0.outcome) } + statuses + interrupted)
+        if let error = await noted(hosts, status, at: now) {
+            // What was done is told all the same.
+            session.output.note("muster: the history lacks this run: \(error.message)")
+            if status == .ok { status = .internalError }
+        }
         tellFixes(results)
         session.output.note(Self.summary(results) + (remark.map { "; " + $0 } ?? ""))
         return status
+    }
+
+    /// Writes the run's end into the history; answers why it could not.
+    private func noted(_ hosts: [RunHost], _ status: ExitStatus, at now: Timestamp) async -> StoreError? {
+        do throws(StoreError) {
+            try await store.record(hosts, run: id)
+            try await store.finish(run: id, at: now, exitCode: Int(status.rawValue))
+            return nil
+        } catch {
+            return error
+        }
     }
 
     /// What to do about the failures, each remedy once with its hosts.

@@ -57,7 +57,7 @@ final class Interrupts: Sendable {
         guard let round, count < 3 else { _exit(ExitStatus.interrupted.rawValue) }
         if count == 1 {
             round.stop.stop()
-            round.remark("finishing the hosts at work; once more to stop them")
+            round.remark("finishing the hosts at work; once more to stop waiting for them")
         } else {
             round.stopAll()
         }

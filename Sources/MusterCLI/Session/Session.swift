@@ -10,6 +10,8 @@ package struct Session: Sendable {
     /// The wall clock, for display and for the age of what is stored.
     package var now: @Sendable () -> Timestamp
     package var randomness: Randomness
+    /// The run of which everything that begins now is a retry.
+    var retryOf: String?
 
     package init(
         environment: Environment, output: any Output, prompt: any Prompt, editor: any Editor,

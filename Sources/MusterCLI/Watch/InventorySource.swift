@@ -22,6 +22,16 @@ actor InventorySource {
         guard files != last else { return nil }
         // Remembered with their mistakes too: those are told once, until the files change again.
         last = files
+        do {
+            return try await fleet(of: files)
+        } catch let error as StoreError {
+            // No fault of the files: they are read again until the database can be written.
+            last = nil
+            throw error
+        }
+    }
+
+    private func fleet(of files: InventoryFiles) async throws -> WatchedFleet {
         let inventory = try options.context.inventory(of: files)
         let now = session.now()
         try await store.sync(hosts: try files.load().targets, at: now)

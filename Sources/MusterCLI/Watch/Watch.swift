@@ -59,7 +59,9 @@ struct Watch: Verb {
             fleet: fleet)
         display.begin(hosts: fleet.hosts.count)
         let status = await run(loop, stop, display)
-        try await store.finish(run: id, at: session.now(), exitCode: Int(status.rawValue))
+        do { try await store.finish(run: id, at: session.now(), exitCode: Int(status.rawValue)) } catch {
+            display.remark("muster: the history lacks the end of this run: \(error.message)")
+        }
         return status
     }
 

@@ -83,7 +83,7 @@ struct Dispatch {
                 acted.followed.append(entry)
                 return await follow(entry, ending(of: course))
             }
-            try await course.handle(.turn, fence: await claim.fence, until: deadline)
+            try await send(&course, until: deadline)
             let result = try await acting.store.entry(beginning: id.text)
             acted.entries.append(result)
             await ended(result)
@@ -91,6 +91,16 @@ struct Dispatch {
                 let next = try await order.withNextNumber(on: host, facts: facts, store: acting.store)
             else { return }
             order = next
+        }
+    }
+
+    /// Sends an action that is intended, and brings its end into the ledger.
+    ///
+    /// - Throws: ``UnwrittenEnd`` where it left and the ledger cannot be written any more.
+    private func send(_ course: inout ActionCourse, until deadline: Deadline) async throws {
+        do { try await course.handle(.turn, fence: await claim.fence, until: deadline) } catch let error as StoreError {
+            if course.report == nil { throw error }
+            throw UnwrittenEnd(entry: course.entry, cause: error)
         }
     }
 

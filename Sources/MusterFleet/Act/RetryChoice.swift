@@ -8,6 +8,15 @@ package struct RetryChoice: Sendable {
     package let hosts: [HostName]
     /// Entries of the run with those outcomes, the oldest first.
     package let entries: [LedgerEntry]
+    /// Runs that tried this one again, the newest first, each with the hosts that it came to.
+    private let retries: [(run: RunRecord, hosts: Set<HostName>)]
+
+    /// The latest run that took over what this one had not achieved on a host, whatever it came to there.
+    ///
+    /// - Parameter node: of which an action was not achieved; `nil` where nothing was begun on the host.
+    package func retry(of host: HostName, node: String? = nil) -> RunRecord? {
+        retries.first { $0.hosts.contains(host) && $0.run.isAbout(node, on: host) }?.run
+    }
 
     /// - Parameter outcomes: of hosts and of actions; an entry that is open counts as unknown.
     /// - Throws: ``StoreError/unknownRun(_:)`` for a run that is not in the history.
@@ -20,8 +29,22 @@ package struct RetryChoice: Sendable {
         let hosts = try await store.hosts(ofRun: run.id).filter {
             outcomes.contains($0.outcome) && !begun.contains($0.host)
         }
+        var retries: [(run: RunRecord, hosts: Set<HostName>)] = []
+        for retry in try await store.retries(of: run.id) where !retry.arguments.contains("--dry-run") {
+            let acted = try await store.ledger(LedgerFilter(runID: retry.id, limit: .max)).map(\.host)
+            retries.append((retry, Set(acted + (try await store.hosts(ofRun: retry.id).map(\.host)))))
+        }
         return RetryChoice(
-            run: run, hosts: hosts.map(\.host), entries: entries.reversed().filter { outcomes.contains($0.outcome) })
+            run: run, hosts: hosts.map(\.host), entries: entries.reversed().filter { outcomes.contains($0.outcome) },
+            retries: retries)
+    }
+}
+
+extension RunRecord {
+    /// A run that names its nodes is about no others.
+    fileprivate func isAbout(_ node: String?, on host: HostName) -> Bool {
+        guard let node, let place = arguments.firstIndex(of: "--node"), place + 1 < arguments.count else { return true }
+        return arguments[place + 1].split(separator: ",").contains { $0 == "\(host)/\(node)" }
     }
 }
 

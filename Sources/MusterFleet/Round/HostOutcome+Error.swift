@@ -16,6 +16,7 @@ extension HostOutcome {
         case let overrun as TimedOut:
             let message = "no end after \(overrun.after.components.seconds) s"
             self = .unreachable(HostFailure(step: "whole host", message: message, fix: "allow more with --timeout"))
+        case let end as UnwrittenEnd: self = .unknown(end.failure)
         case let held as LeaseHeld: self = held.isForeign ? .foreign(held.failure) : .leased(held.failure)
         case let problem as any HostProblem:
             let failure = HostFailure(step: problem.step, message: problem.message, fix: problem.fix)

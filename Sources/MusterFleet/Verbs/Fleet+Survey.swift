@@ -21,6 +21,8 @@ package struct SurveyRound: Sendable {
     package let intake: Intake
     package let runID: String?
     package let now: @Sendable () -> Timestamp
+    /// By so much a busy controller may take a survey in late.
+    private static let grace: Duration = .seconds(5)
 
     package init(
         fleet: Fleet, starter: AgentStarter, intake: Intake, runID: String?, now: @escaping @Sendable () -> Timestamp
@@ -91,10 +93,15 @@ package struct SurveyRound: Sendable {
         let request = SurveyRequest(
             kinds: host.kinds, surveyDelay: host.surveyDelay, deadline: Int64(max(0, remaining * 0.9)),
             controller: try await intake.store.controllerID())
+        let (begun, start) = (now(), ContinuousClock.now)
+        let allowed = deadline.since(.now) + Self.grace
         let (survey, problem) = try await agent.session.survey(request, until: deadline)
+        // What lay in the socket while this process stood still, or its machine slept, tells of then.
+        guard start.duration(to: .now) < allowed else { throw LinkError.silent(during: "survey") }
         let received = now()
         let record = agent.record(become: host.become, at: received)
-        let taken = try await intake.take(survey, of: host.name, agent: record, receivedAt: received, runID: runID)
+        let taken = try await intake.take(
+            survey, of: host.name, agent: record, receivedAt: received, begunAt: begun, runID: runID)
         if let problem { throw LinkError.brokenSurvey(problem) }
         return SurveyedFleetHost(
             survey: survey, receivedAt: received, nodes: taken.nodes, events: taken.events, agent: record,

@@ -21,11 +21,13 @@ package actor Intake {
 
     /// Returns when the survey is in the database.
     func take(
-        _ survey: Survey, of host: HostName, agent: AgentRecord, receivedAt: Timestamp, runID: String?
+        _ survey: Survey, of host: HostName, agent: AgentRecord, receivedAt: Timestamp, begunAt: Timestamp,
+        runID: String?
     ) async throws -> Reconciliation {
         let result = reconcile(try await memory(of: host), with: survey, of: host, at: receivedAt)
         let ingested = IngestedSurvey(
-            host: host, receivedAt: receivedAt, survey: survey, nodes: result.nodes, gone: result.gone,
+            host: host, receivedAt: receivedAt, begunAt: begunAt, survey: survey, nodes: result.nodes,
+            gone: result.gone,
             events: result.events, runID: runID)
         lastTicket += 1
         let ticket = lastTicket

@@ -128,6 +128,9 @@ extension HostWatch {
         } catch let error as StoreError {
             keepQuiet()
             await board.findStoreFault(error.message)
+        } catch let end as UnwrittenEnd {
+            keepQuiet()
+            await board.findStoreFault(end.cause.message)
         } catch {
             keepQuiet()
             tellOf(error)

@@ -173,11 +173,18 @@ extension WatchBoard {
         await write { store throws(StoreError) in try await store.record(samples: rows) }
     }
 
-    func noteState() async {
+    /// Writes how the watch fares, and claims hosts for it.
+    ///
+    /// - Returns: the hosts that other watches of this database have; `nil` where that cannot be written.
+    @discardableResult
+    func noteState(claiming hosts: [HostName] = []) async -> [HostName: WatchState]? {
         state.at = clock.now
         state.findings = findings.values.sorted()
         let state = state
-        await write { store throws(StoreError) in try await store.noteWatch(state) }
+        var others: [HostName: WatchState]?
+        await write { store throws(StoreError) in others = try await store.noteWatch(state, claiming: hosts) }
+        for (host, other) in others ?? [:] { note(host, .standby, other.name) }
+        return others
     }
 
     func prune() async {

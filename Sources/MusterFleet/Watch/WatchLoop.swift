@@ -18,6 +18,10 @@ package actor WatchLoop {
     private var watches: [HostName: (watch: HostWatch, task: Task<Void, Never>)] = [:]
     /// Hosts that left the inventory, followed until nothing is open there.
     private var leaving: [HostName: (watch: HostWatch, task: Task<Void, Never>)] = [:]
+    /// Hosts that other watches of this database have, with their runs.
+    private var standingBy: [HostName: String] = [:]
+    /// A change of the inventory that could not be taken over yet.
+    private var pending: WatchedFleet?
     private var lastDone: [Chore: Int64] = [:]
     /// Jumps of the clocks after which everything was dropped.
     private var jumps = 0
@@ -63,7 +67,7 @@ package actor WatchLoop {
             await board.rememberBrake(fleet.policy)
         }
         dialers.append(try await surroundings.dialer(fleet))
-        for host in fleet.hosts { begin(host) }
+        await claimHosts()
         // Beside the chores: one that takes its time is no sleep.
         let heartbeat = Task { await self.watchClocks() }
         defer { heartbeat.cancel() }
@@ -82,7 +86,7 @@ package actor WatchLoop {
         // The first time nothing has gone by yet.
         guard let last = lastDone[chore] else {
             lastDone[chore] = chore == .prune ? now - chore.interval(fleet.policy) + Self.firstPrune : now
-            return chore == .state
+            return false
         }
         guard now - last >= chore.interval(fleet.policy) else { return false }
         lastDone[chore] = now
@@ -92,7 +96,7 @@ package actor WatchLoop {
     private func perform(_ chore: Chore) async {
         switch chore {
         case .inventory: await readInventory()
-        case .state: await board.noteState()
+        case .state: await claimHosts()
         case .minute: await board.flushMinute()
         case .cycle: await board.endCycle()
         case .prune: await board.prune()
@@ -116,6 +120,33 @@ extension WatchLoop {
 
 // The inventory.
 extension WatchLoop {
+    /// Writes how the watch fares, begins with the hosts that are its own by that, and lets those go that are not any more.
+    ///
+    /// While that cannot be written all stays as it is.
+    private func claimHosts() async {
+        guard let others = await board.noteState(claiming: fleet.hosts.map(\.name)) else { return }
+        for host in fleet.hosts {
+            if let other = others[host.name] {
+                await standBy(host.name, for: other)
+            } else if watches[host.name] == nil {
+                standingBy[host.name] = nil
+                await leaving.removeValue(forKey: host.name)?.task.value
+                begin(host)
+            }
+        }
+    }
+
+    /// Two watches of one database over one host would act in turn: the later one leaves it to the other.
+    private func standBy(_ host: HostName, for other: WatchState) async {
+        if let mine = watches.removeValue(forKey: host) {
+            await mine.watch.end()
+            leaving[host] = mine
+        }
+        guard standingBy.updateValue(other.runID, forKey: host) != other.runID else { return }
+        let message = "\(host) is watched by \(other.name): standing by until that ends"
+        surroundings.tell(.skipped(host, HostFailure(step: "watch", message: message)))
+    }
+
     private func begin(_ host: HostTarget) {
         guard let dialer = dialers.last else { return }
         let reader = SituationReader(
@@ -129,11 +160,15 @@ extension WatchLoop {
     /// Takes a changed inventory over; an invalid one is told, and the last valid one stays.
     private func readInventory() async {
         do {
-            guard let next = try await surroundings.readInventory() else { return }
+            guard let next = try await surroundings.readInventory() ?? pending else { return }
+            pending = next
             try await surroundings.acting.store.sync(hosts: next.inventory, at: surroundings.clock.now)
             dialers.append(try await surroundings.dialer(next))
+            pending = nil
             await board.find("inventory", nil)
             await take(next)
+        } catch let error as StoreError {
+            await board.findStoreFault(error.message)
         } catch {
             let words = HostWatch.words(of: error)
             if await board.remember("inventory", "the inventory cannot be used, the last valid one stays: \(words)") {
@@ -155,14 +190,16 @@ extension WatchLoop {
         guard let dialer = dialers.last else { return }
         for host in next.hosts {
             // One that comes back before it was let go is watched on: two watches of a host would not see each other.
-            let known = watches[host.name] ?? leaving.removeValue(forKey: host.name)
-            if let known, await known.watch.change(host, inventory: next.inventory, dialer: dialer) {
+            guard let known = watches.removeValue(forKey: host.name) ?? leaving.removeValue(forKey: host.name) else {
+                continue
+            }
+            if await known.watch.change(host, inventory: next.inventory, dialer: dialer) {
                 watches[host.name] = known
             } else {
-                await known?.task.value
-                begin(host)
+                await known.task.value
             }
         }
+        await claimHosts()
         surroundings.tell(.inventoryChanged(hosts: next.hosts.count))
     }
 }

@@ -13,10 +13,12 @@ package struct RunRecord: Hashable, Sendable, Codable {
     /// How many hosts ended how.
     package var counts: [OutcomeKind: Int]
     package var exitCode: Int?
+    /// The run that this one tried again.
+    package var retryOf: String?
 
     package init(
         id: String, verb: String, arguments: [String], startedAt: Timestamp, endedAt: Timestamp? = nil, by: String,
-        counts: [OutcomeKind: Int] = [:], exitCode: Int? = nil
+        counts: [OutcomeKind: Int] = [:], exitCode: Int? = nil, retryOf: String? = nil
     ) {
         self.id = id
         self.verb = verb
@@ -26,6 +28,7 @@ package struct RunRecord: Hashable, Sendable, Codable {
         self.by = by
         self.counts = counts
         self.exitCode = exitCode
+        self.retryOf = retryOf
     }
 }
 

@@ -14,6 +14,8 @@ package struct WatchedHost: Hashable, Sendable, Codable {
         case held
         /// Another manager, or another controller, is alive on it.
         case foreign = "foreign-managed"
+        /// Another watch of this database has it.
+        case standby = "standing-by"
         /// The inventory has it no more; what is open there is followed.
         case leaving
     }

@@ -37,9 +37,6 @@ extension StatusReport {
 }
 
 extension WatchState {
-    /// It speaks every ten seconds.
-    func isRunning(at now: Timestamp) -> Bool { now.since(at) <= .seconds(60) }
-
     func json(at now: Timestamp) -> JSON {
         .members([
             "run": .string(runID), "by": .string(by), "pid": .integer(Int64(pid)),
@@ -64,6 +61,7 @@ extension WatchedHost {
         case .backingOff:
             "backing off" + age + why
                 + (until.map { "; tried again in \(Units.duration($0.since(now)))" } ?? "")
+        case .standby: "standing by" + age + why
         case .left: "left to \(who)\(age)"
         case .held: "held" + age + why
         case .foreign: "foreign-managed" + age + why

@@ -37,7 +37,8 @@ package struct HistoryReport: Report {
                     String(run.id.prefix(8)), Units.clock(run.startedAt),
                     run.endedAt.map { Units.duration($0.since(run.startedAt)) } ?? "no end", run.by, run.verb,
                     run.countText, run.exitCode.map(String.init) ?? Units.unknown,
-                    run.arguments.joined(separator: " "),
+                    run.arguments.joined(separator: " ")
+                        + (run.retryOf.map { " (retry of \($0.prefix(8)))" } ?? ""),
                 ]
             })
     }
@@ -68,7 +69,7 @@ package struct HistoryReport: Report {
             "started_at": .integer(run.startedAt.milliseconds), "ended_at": .optional(run.endedAt),
             "by": .string(run.by),
             "hosts": .counts(Dictionary(uniqueKeysWithValues: run.counts.map { ($0.key.rawValue, $0.value) })),
-            "exit_code": .optional(run.exitCode.map { Int64($0) }),
+            "exit_code": .optional(run.exitCode.map { Int64($0) }), "retry_of": .optional(run.retryOf),
         ])
     }
 

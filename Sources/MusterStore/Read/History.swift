@@ -4,18 +4,25 @@ package import MusterModel
 extension Store {
     /// Runs, the newest first; with `host` only those that touched it.
     package func runs(limit: Int, of host: HostName? = nil) throws(StoreError) -> [RunRecord] {
+        let filter = """
+            WHERE ?1 IS NULL OR r.id IN (SELECT run_id FROM run_host WHERE host_id =
+                (SELECT id FROM host WHERE name = ?1))
+            """
+        return try runs(filter, [host?.text, limit])
+    }
+
+    /// Runs that tried again what this one had not achieved, the newest first.
+    package func retries(of run: String) throws(StoreError) -> [RunRecord] {
+        try runs("WHERE r.retry_of = ?1", [run, Int.max])
+    }
+
+    private func runs(_ filter: String, _ arguments: StatementArguments) throws(StoreError) -> [RunRecord] {
         try read { db in
-            let filter = """
-                WHERE ?1 IS NULL OR r.id IN (SELECT run_id FROM run_host WHERE host_id =
-                    (SELECT id FROM host WHERE name = ?1))
-                """
             let sql = """
-                SELECT r.id, r.verb, r.arguments, r.started_at, r.ended_at, r.started_by, r.exit_code FROM run r
-                \(filter) ORDER BY r.started_at DESC, r.id LIMIT ?2
+                SELECT r.id, r.verb, r.arguments, r.started_at, r.ended_at, r.started_by, r.exit_code, r.retry_of
+                FROM run r \(filter) ORDER BY r.started_at DESC, r.id LIMIT ?2
                 """
-            return try Row.fetchAll(db, sql: sql, arguments: [host?.text, limit]).map { row in
-                try Self.run(row, db)
-            }
+            return try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in try Self.run(row, db) }
         }
     }
 
@@ -33,7 +40,8 @@ extension Store {
         return RunRecord(
             id: id, verb: reader.text(), arguments: try reader.json([String].self),
             startedAt: reader.time() ?? Timestamp(milliseconds: 0), endedAt: reader.time(), by: reader.text(),
-            counts: try counts(of: id, db), exitCode: reader.next(Int64.self).map { Int($0) })
+            counts: try counts(of: id, db), exitCode: reader.next(Int64.self).map { Int($0) },
+            retryOf: reader.optionalText())
     }
 
     private static func counts(of run: String, _ db: Database) throws -> [OutcomeKind: Int] {

@@ -135,5 +135,6 @@ extension Schema {
         ALTER TABLE host_current ADD COLUMN foreign_managers TEXT;
         ALTER TABLE lease ADD COLUMN process TEXT;
         ALTER TABLE lease ADD COLUMN wanted_until INTEGER;
+        ALTER TABLE run ADD COLUMN retry_of TEXT;
         """
 }

@@ -6,6 +6,8 @@ package struct IngestedSurvey: Sendable {
     package var host: HostName
     /// By the controller's clock; orders and ages the evidence.
     package var receivedAt: Timestamp
+    /// When it was asked for, by the same clock: it may tell of any time since then.
+    package var begunAt: Timestamp
     package var survey: Survey
     /// All nodes that the host has or may have.
     package var nodes: [NodeRecord]
@@ -15,11 +17,13 @@ package struct IngestedSurvey: Sendable {
     package var runID: String?
 
     package init(
-        host: HostName, receivedAt: Timestamp, survey: Survey, nodes: [NodeRecord], gone: [NodeID] = [],
+        host: HostName, receivedAt: Timestamp, begunAt: Timestamp? = nil, survey: Survey, nodes: [NodeRecord],
+        gone: [NodeID] = [],
         events: [FleetEvent] = [], runID: String? = nil
     ) {
         self.host = host
         self.receivedAt = receivedAt
+        self.begunAt = begunAt ?? receivedAt
         self.survey = survey
         self.nodes = nodes
         self.gone = gone

@@ -21,8 +21,8 @@ struct NodeWriter {
         var sample = try Insertion(db, Self.sampleSQL)
         for record in ingested.nodes {
             let isShown = shown.contains(record.key)
-            // Removed since the survey's memory was read: only evidence brings it back.
-            if gone.contains(record.id.name), !isShown { continue }
+            // Removed since the survey's memory was read, or since it looked: only newer evidence brings it back.
+            if let goneAt = gone[record.id.name], !isShown || goneAt > ingested.begunAt { continue }
             try write(record, to: &node)
             try writeEvidence(record, to: &evidence)
             // A node that this survey does not show has no measurement of this moment.
@@ -49,9 +49,11 @@ struct NodeWriter {
         try update.run()
     }
 
-    private func goneNodes() throws -> Set<String> {
-        let sql = "SELECT name FROM node WHERE host_id = ? AND gone_at IS NOT NULL"
-        return try String.fetchSet(try db.cachedStatement(sql: sql), arguments: [host])
+    /// Nodes that are gone, and since when.
+    private func goneNodes() throws -> [String: Timestamp] {
+        let sql = "SELECT name, gone_at FROM node WHERE host_id = ? AND gone_at IS NOT NULL"
+        let rows = try Row.fetchAll(try db.cachedStatement(sql: sql), arguments: [host])
+        return Dictionary(rows.map { ($0[0], Timestamp(milliseconds: $0[1])) }) { first, _ in first }
     }
 
     private func write(_ record: NodeRecord, to row: inout Insertion) throws {

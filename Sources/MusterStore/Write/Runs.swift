@@ -6,8 +6,9 @@ extension Store {
         let arguments = String(decoding: try encoded(run.arguments), as: UTF8.self)
         try write { db in
             try db.execute(
-                sql: "INSERT INTO run (id, verb, arguments, started_at, started_by) VALUES (?, ?, ?, ?, ?)",
-                arguments: [run.id, run.verb, arguments, run.startedAt.milliseconds, run.by])
+                sql:
+                    "INSERT INTO run (id, verb, arguments, started_at, started_by, retry_of) VALUES (?, ?, ?, ?, ?, ?)",
+                arguments: [run.id, run.verb, arguments, run.startedAt.milliseconds, run.by, run.retryOf])
         }
     }
 

@@ -55,6 +55,7 @@ struct BadInputTests {
         (["node", "enable", "hel01", "--count", "2"], "nodes to enable are never picked by number"),
         (["node", "disable", "hel01", "--total", "2"], "nodes to disable are never picked by number"),
         (["node", "clear", "hel01"], "say which nodes: HOST/NODE, or --count all of hosts"),
+        (["watch", "--binary", "nokind=/bin/sh"], "no host runs `nokind`\n  the kinds there: antnode"),
         (["plan", "--replay", "0"], "--replay takes a time from 1s"),
         (["plan", "--input", "/dev/null"], "cannot use /dev/null: "),
         (["history", "--node", "antnode0099"], "no node antnode0099 is known on these hosts"),

@@ -36,6 +36,9 @@ struct Watch: Verb {
         let store = try options.context.writableStore(in: session)
         let source = InventorySource(options, store: store, session)
         guard let fleet = try await source.read() else { throw SelectorError.empty }
+        let inventory = try options.context.inventory(in: session)
+        for kind in binaries.keys.sorted() { try inventory.requireKind(kind) }
+        let starter = try options.context.agentStarter(in: session)
         let id = session.randomness.hex(16)
         try await store.begin(
             RunRecord(
@@ -52,7 +55,7 @@ struct Watch: Verb {
                 dialer: { fleet in
                     try await session.dialer(hosts: fleet.inventory, lastAddresses: [:], options)
                 },
-                starter: try options.context.agentStarter(in: session), intake: Intake(store: store), acting: acting,
+                starter: starter, intake: Intake(store: store), acting: acting,
                 binaries: binaries, readInventory: { try await source.read() }, stop: stop,
                 tell: { display.show($0) }, width: options.context.parallel,
                 timeout: options.context.timeout.duration),

@@ -51,7 +51,7 @@ final class WatchDisplay: Sendable {
     func end(_ text: String) {
         clear()
         let (done, failed) = state.withLock { ($0.done, $0.failed) }
-        session.output.note("\(text): \(done) actions done, \(failed) not done")
+        session.output.note("\(text): \(Units.count(done, "action")) done, \(failed) not done")
     }
 
     private var isTerminal: Bool { session.environment.isErrorTerminal }

@@ -20,7 +20,8 @@ package enum SpecError: UserFacingError, Hashable {
         case .noLaunch(let kind): "kind \(kind) does not say how its nodes are made"
         case .noRewardsAddress(let kind): "no `rewards_address` is written for \(kind)"
         case .noDonateAddress(let kind): "`rewards_address` of \(kind) names `donate`, which has no address"
-        case .noBinary(let kind): "no binary is known for \(kind); --binary or `antnode_path` names one"
+        case .noBinary(let kind):
+            "no binary is known for \(kind): `antnode_path` names one, or --binary of `node` and `watch`"
         case .unsupportedManager(let name): "nodes of the process manager \(name) cannot be made or changed"
         case .needsRoot(let name): "process manager \(name) needs an agent that is root"
         case .needsUser(let name): "process manager \(name) needs an agent that is no root"

@@ -63,11 +63,13 @@ bench: agent
 	@$(STAGE) 'release build of muster' swift build -c release --product muster
 	@$(STAGE) bench Tests/Bench/bench.sh
 
-# Kills at random moments, and the seconds from pressure to the stop that answers it.
+# Kills at random moments, the seconds from pressure to the stop that answers it, signals and full disks.
 soak: test-build agent
 	@[ "$$(id -u)" != 0 ] || $(STAGE) packages .ci/tools/packages.sh systemd
 	@ROLES="units-crash users-crash plain-crash units-press" MUSTER_KILLS=$(KILLS) MUSTER_TRIALS=$(TRIALS) \
 	    $(STAGE) soak $(FLEETS)/systemd/with.sh swift test --skip-build --filter '^ActingFleetTests[.](CrashTests|AnswerTimeTests)'
+	@MUSTER_SOAK=1 $(STAGE) 'controllers that are ended, or have no room' \
+	    $(FLEETS)/loopback/with.sh swift test --skip-build --filter '^LoopbackFleetTests[.]ControllerTests'
 
 clean:
 	$(FLEETS)/down-all.sh --all

@@ -80,6 +80,10 @@ struct Watch: Verb {
         defer { interrupts.unwatch() }
         do {
             try await work.value
+            if work.isCancelled {
+                display.end("ended without waiting")
+                return .interrupted
+            }
             display.end("ended")
             return .ok
         } catch {

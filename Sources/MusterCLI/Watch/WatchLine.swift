@@ -24,7 +24,8 @@ struct WatchLine {
                 "surveyed", host, isComplete ? .routine : .notable,
                 "surveyed: \(nodes) nodes in \(Int(took / .milliseconds(1))) ms\(whole)")
         case .decided(let plan): self.init("decided", plan.host, .notable, Self.words(plan))
-        case .began(let entry): self.init("began", entry.host, .notable, "\(Self.subject(entry)): \(entry.reason)")
+        case .began(let entry):
+            self.init("began", entry.host, .notable, "\(Self.subject(entry)) begins: \(entry.reason)")
         case .ended(let entry):
             let isDone = entry.state == .done
             let why = entry.report?.message.map { ": " + $0 } ?? ""

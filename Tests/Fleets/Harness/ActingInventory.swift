@@ -33,7 +33,7 @@ package struct ActingInventory: Sendable {
         _ host: Fleet.Host, _ policy: [String: String] = [:], named name: String? = nil, port: UInt16? = nil
     ) {
         var settings = ["user": host.user, "addresses": "[\(port == nil ? host.address : "127.0.0.1")]"]
-        settings["port"] = port.map(String.init)
+        settings["port"] = String(port ?? host.port)
         if host.user == "op" { settings["become"] = "sudo" }
         let whole = Self.role(host.role).merging(policy) { $1 }
         hosts.append((name ?? host.name, settings, whole))
@@ -42,7 +42,7 @@ package struct ActingInventory: Sendable {
     private static func role(_ role: String) -> [String: String] {
         switch role {
         case "users": ["process_manager": "systemd+user"]
-        case "plain": ["process_manager": "setsid+user"]
+        case "plain", "loopback": ["process_manager": "setsid+user"]
         default: ["process_manager": "systemd+sudo", "node_storage": "/var/antctl/services"]
         }
     }
@@ -84,11 +84,15 @@ extension Workstation {
     }
 
     /// Starts the built `muster` beside the test, on the acting inventory.
-    package func start(_ arguments: String...) throws -> BackgroundProgram {
+    package func start(_ arguments: String...) throws -> BackgroundProgram { try start(arguments) }
+
+    package func start(_ arguments: [String]) throws -> BackgroundProgram {
         try BackgroundProgram(
-            [try Self.program("muster")] + arguments + [
-                "--db", database, "--inventory", actingInventory, "--ssh-config", sshConfig,
-            ], in: directory)
+            [try Self.program("muster")] + arguments + surroundings(database: database), in: directory)
+    }
+
+    func surroundings(database: String) -> [String] {
+        ["--db", database, "--inventory", actingInventory, "--ssh-config", sshConfig]
     }
 
     /// Runs the built `muster` on the acting inventory.
@@ -98,9 +102,7 @@ extension Workstation {
 
     package func act(_ arguments: [String], within limit: Duration = .seconds(300)) async throws -> Outcome {
         try await run(
-            [try Self.program("muster")] + arguments + [
-                "--db", database, "--inventory", actingInventory, "--ssh-config", sshConfig,
-            ], within: limit)
+            [try Self.program("muster")] + arguments + surroundings(database: database), within: limit)
     }
 
     package func host(_ name: String) -> PracticeHost { PracticeHost(name, of: self) }

@@ -23,6 +23,14 @@ package struct LedgerLine: Sendable, Decodable {
     }
 }
 
+extension LedgerLine {
+    /// Those of an answer of `history --json`, oldest first.
+    static func all(in outcome: Outcome) throws -> [LedgerLine] {
+        guard outcome.exitCode == 0 else { throw HarnessError.said(outcome.description) }
+        return try outcome.decode(History.self).actions.reversed()
+    }
+}
+
 private struct History: Decodable {
     var actions: [LedgerLine]
 }
@@ -30,9 +38,7 @@ private struct History: Decodable {
 extension Workstation {
     /// All actions of the ledger, oldest first.
     package func ledger() async throws -> [LedgerLine] {
-        let outcome = try await act("history", "--json", "--limit", "100000")
-        guard outcome.exitCode == 0 else { throw HarnessError.said(outcome.description) }
-        return try outcome.decode(History.self).actions.reversed()
+        try LedgerLine.all(in: try await act("history", "--json", "--limit", "100000"))
     }
 
     /// Whether `db verify` finds the database sound.

@@ -10,7 +10,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../end-processes.sh"
 
 take_down() { # DIR
-    local dir=$1 block='' directory mounted space
+    local dir=$1 block='' directory mounted space group
     end_processes "$dir"
     for directory in /run/muster-fleet/*/directory; do
         [ "$(cat "$directory" 2>/dev/null)" = "$dir" ] && block=$(basename "$(dirname "$directory")")
@@ -25,6 +25,9 @@ take_down() { # DIR
         ip link delete "mf${block}near" 2>/dev/null
         ip link delete "mf${block}far" 2>/dev/null
         ip route delete unreachable "10.213.$((11 + 2 * block)).0/24" 2>/dev/null
+        for group in /sys/fs/cgroup/{systemd,unified,.}/"muster-fleet-$block"; do
+            [ ! -d "$group" ] || find "$group" -depth -type d -exec rmdir {} + 2>/dev/null
+        done
         rm -rf "/run/muster-fleet/$block"
         # The last one restores what up.sh raised.
         if [ -s /run/muster-fleet/inotify-instances ] && ! ls /run/muster-fleet/*/directory >/dev/null 2>&1; then

@@ -30,6 +30,21 @@ struct FormTests {
         }
     }
 
+    /// The agent is linked without the executors that these would run on: a task that left its loop would end it.
+    @Test(arguments: ["MusterIO", "MusterHost", "MusterAgent", "MusterWire", "MusterModel", "MusterSim"])
+    func noTaskOfTheAgentLeavesItsLoop(target: String) throws {
+        for file in try Checkout.files(below: "Sources/\(target)", endingIn: [".swift"]) {
+            // A group's tasks have the preference of their parent.
+            let code = file.lines.filter { !$0.drop { $0 == " " }.hasPrefix("///") && !$0.contains(".addTask {") }
+            for word in ["Task {", "Task(priority", "Task.detached", "Task.sleep", "Task.yield", "@MainActor"] {
+                #expect(!code.contains { $0.contains(word) }, "\(file.path): \(word)")
+            }
+            if code.contains(where: { $0.contains("actor ") && $0.hasSuffix("{") }) {
+                #expect(file.text.contains("var unownedExecutor"), "\(file.path): an actor without the loop")
+            }
+        }
+    }
+
     @Test func noFileIsADrawerForOddsAndEnds() throws {
         for file in try Checkout.files(below: "Sources", endingIn: [".swift"]) {
             for word in ["Util", "Helper", "Misc", "Placeholder"] {

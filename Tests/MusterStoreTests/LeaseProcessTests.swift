@@ -14,15 +14,23 @@ struct LeaseProcessTests {
 
     @Test func onlyAProcessOfThisMachineIsKnownToHaveEnded() throws {
         let own = try #require(LeaseProcess.own)
-        let child = Process()
-        child.executableURL = URL(filePath: "/bin/true")
-        try child.run()
-        child.waitUntilExit()
-        let gone = LeaseProcess(place: own.place, pid: child.processIdentifier, start: own.start)
+        let gone = try LeaseProcess.gone()
         #expect(gone.hasEnded(seenFrom: own))
         #expect(!own.hasEnded(seenFrom: own))
         #expect(LeaseProcess(place: own.place, pid: own.pid, start: "1").hasEnded(seenFrom: own))
         #expect(!LeaseProcess(place: "elsewhere pid:[1]", pid: gone.pid, start: "1").hasEnded(seenFrom: own))
         #expect(!gone.hasEnded(seenFrom: nil))
+    }
+}
+
+extension LeaseProcess {
+    /// One of this machine that has ended.
+    static func gone() throws -> LeaseProcess {
+        let own = try #require(LeaseProcess.own)
+        let child = Process()
+        child.executableURL = URL(filePath: "/bin/true")
+        try child.run()
+        child.waitUntilExit()
+        return LeaseProcess(place: own.place, pid: child.processIdentifier, start: own.start)
     }
 }

@@ -59,12 +59,7 @@ struct WatchClaimTests {
         try await store.finish(run: "first", at: .at(1), exitCode: 0)
         #expect(try await store.watchStates().map(\.hasEnded) == [true])
 
-        let own = try #require(LeaseProcess.own)
-        let child = Process()
-        child.executableURL = URL(filePath: "/bin/true")
-        try child.run()
-        child.waitUntilExit()
-        let gone = LeaseProcess(place: own.place, pid: child.processIdentifier, start: own.start)
+        let gone = try LeaseProcess.gone()
         try await store.noteWatch(state("second", at: 2))
         try await store.write { db in
             try db.execute(

@@ -38,7 +38,10 @@ struct WatchLine {
         case .inventoryChanged(let hosts):
             self.init("inventory", nil, .notable, "the inventory changed: \(hosts) hosts are watched")
         case .inventoryInvalid(let why):
-            self.init("inventory-invalid", nil, .important, "the inventory cannot be used, the last one stays: \(why)")
+            let lines = why.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }
+            self.init(
+                "inventory-invalid", nil, .important,
+                "the inventory cannot be used, the last one stays: " + lines.joined(separator: "; "))
         case .remark(let text): self.init("remark", nil, .important, text)
         }
     }

@@ -60,7 +60,9 @@ package final class LoopbackFleet: Sendable {
         let loop = try EventLoop(name: "fleet")
         loop.start()
         let script = Workstation.checkout.appending(path: "Tests/Fleets/loopback/up.sh").path
-        let command = Command([script] + arguments, environment: ProcessInfo.processInfo.environment)
+        // Or it would be ended as a part of the fleet beside which the tests run, before it could take itself down.
+        let environment = ProcessInfo.processInfo.environment.filter { $0.key != "MUSTER_FLEET" }
+        let command = Command([script] + arguments, environment: environment)
         let outcome = try await Task(executorPreference: loop) {
             Outcome(try await SpawnRunner(loop: loop).run(command, until: loop.now + .seconds(60)))
         }.value

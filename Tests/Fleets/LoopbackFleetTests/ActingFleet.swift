@@ -50,12 +50,24 @@ struct ActingFleet: Sendable {
         try #require(came, "never: \(what)\n\(program.output.suffix(4000))", sourceLocation: sourceLocation)
     }
 
-    /// Waits until an action has left, and answers how many entries the ledger has by then.
-    func expectUnderway(_ program: BackgroundProgram) async throws -> Int {
+    /// Starts a program, and asks it to end when its first action has left and waits for a node that stands still.
+    func startAndAsk(_ arguments: [String], by signal: Int32) async throws -> BackgroundProgram {
+        let before = try await workstation.ledger().count
+        try await fleet.freeze()
+        let program = try workstation.start(arguments)
         try await expect("an action under way", of: program) {
             try await workstation.ledger().contains { $0.state == "sent" }
         }
-        return try await workstation.ledger().count
+        #expect(try await workstation.ledger().count == before + 1)
+        program.signal(signal)
+        try await expectWord(of: program)
+        return program
+    }
+
+    /// Waits until a program has said that it was asked to end, and what a second time would do; it must still run.
+    func expectWord(of program: BackgroundProgram) async throws {
+        try await expect("a word on the first", of: program) { program.output.contains("once more") }
+        #expect(program.isRunning)
     }
 
     /// Surveys until what was open has its end, which is a good one, and looks whether the ledger is in order.

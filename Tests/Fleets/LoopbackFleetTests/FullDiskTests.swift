@@ -67,6 +67,7 @@ extension ControllerTests {
             try await acting.expect("words", of: watch) { watch.output.contains("no space left") }
             // A change of the inventory that comes meanwhile is not forgotten.
             try acting.workstation.write(acting.fleet.inventory(cap: try await acting.count(on: host) - 1))
+            // Nothing tells that it was read: it is looked at every five seconds.
             try await Task.sleep(for: .seconds(6))
             try await disk.clear()
             try await acting.expect("what the change asks for", of: watch) {

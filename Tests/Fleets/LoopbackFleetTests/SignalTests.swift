@@ -24,13 +24,8 @@ extension ControllerTests {
         func theFirstInterruptBeginsNothingMoreAndTheSecondWaitsForNothing(work: Work, isSecond: Bool) async throws {
             let acting = try await ControllerTests.shared.value
             let before = try await acting.workstation.ledger().count
-            try await acting.fleet.freeze()
-            let program = try acting.workstation.start(
-                work.arguments(acting.fleet) + ["--yes", "--parallel", "1", "--timeout", "100s"])
-            #expect(try await acting.expectUnderway(program) == before + 1)
-            program.signal(SIGINT)
-            try await acting.expect("a word on the first", of: program) { program.output.contains("once more") }
-            #expect(program.isRunning)
+            let program = try await acting.startAndAsk(
+                work.arguments(acting.fleet) + ["--yes", "--parallel", "1", "--timeout", "100s"], by: SIGINT)
             if isSecond {
                 program.signal(SIGINT)
                 try await acting.expect("its end", of: program) { !program.isRunning }
@@ -61,8 +56,7 @@ extension ControllerTests {
                 program.output.contains("\(silent.name): connect")
             }
             program.signal(SIGINT)
-            try await acting.expect("a word on the first", of: program) { program.output.contains("once more") }
-            #expect(program.isRunning)
+            try await acting.expectWord(of: program)
             if isSecond { program.signal(SIGINT) } else { hole.end() }
             try await acting.expect("its end", of: program) { !program.isRunning }
             #expect(program.ending == 130, "\(program.output)")
@@ -77,12 +71,7 @@ extension ControllerTests {
             let host = acting.fleet.hosts[2]
             let before = try await acting.workstation.ledger().count
             try await acting.lowerCap(on: [host])
-            try await acting.fleet.freeze()
-            let watch = try acting.workstation.start("watch", host.name)
-            #expect(try await acting.expectUnderway(watch) == before + 1)
-            watch.signal(SIGTERM)
-            try await acting.expect("a word on the first", of: watch) { watch.output.contains("once more") }
-            #expect(watch.isRunning)
+            let watch = try await acting.startAndAsk(["watch", host.name], by: SIGTERM)
             if isSecond {
                 watch.signal(SIGTERM)
                 try await acting.expect("its end", of: watch) { !watch.isRunning }
